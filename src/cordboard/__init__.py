@@ -1,0 +1,1 @@
+"""Cordboard: a contact centre that a company runs itself."""
