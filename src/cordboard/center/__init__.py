@@ -1,0 +1,1 @@
+"""The centre as configured: queues, people, hours, trunks and rights. Values only."""

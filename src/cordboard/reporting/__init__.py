@@ -1,0 +1,1 @@
+"""Facts and measures: what happened, counted with one definition each."""

@@ -1,0 +1,1 @@
+"""The shell: one inbox, one owner of the floor, a journal, and those who listen."""
