@@ -1,0 +1,1 @@
+"""The telephone: Asterisk, installed, configured, run and driven through its REST interface (ARI)."""
