@@ -1,0 +1,177 @@
+"""What may be set from outside, where it is read, and how a wrong value is told.
+
+Rule: everything that can be set is a field here, with its words under it. The reference page is made from
+these fields (tools/write_settings.py), and a test fails on a field without words.
+
+Defaults give way to one TOML file, and the file to the environment. The file is the one named by
+`CORDBOARD_CONFIG`, else `cordboard.toml` in the home folder if there is one. In the file a group is a table
+(`[web]`, `port = 8700`); in the environment the same setting is `CORDBOARD_WEB_PORT`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from cordboard.reading import BadSetting, read
+
+__all__ = ["AsteriskSettings", "BadSetting", "LogSettings", "Settings", "WebSettings", "load"]
+
+NOT_SETTINGS = frozenset({"CORDBOARD_CONFIG", "CORDBOARD_SKIP_UI", "CORDBOARD_DEV_CENTER"})
+"""Names of the environment that begin like settings and are read elsewhere: the file's own place, the build."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """The address at which people and browsers reach the centre."""
+
+    host: str = "127.0.0.1"
+    """Address to listen at. `0.0.0.0` listens on every network of this machine: give a certificate then,
+    because browsers allow the microphone only over https or on the same machine."""
+
+    port: int = field(default=8700, metadata={"least": 1, "most": 65535})
+    """TCP port to listen at."""
+
+    tls_certificate: Path | None = None
+    """PEM file with the certificate and its chain. Given together with `tls_key`, the centre speaks https itself."""
+
+    tls_key: Path | None = None
+    """PEM file with the certificate's private key."""
+
+    secure_cookies: Literal["auto", "always", "never"] = "auto"
+    """Whether the session cookie travels over https only. `auto`: yes as soon as a certificate is set here.
+    Set `always` behind a proxy that speaks https for the centre."""
+
+    session_hours: float = field(default=12.0, metadata={"least": 0.1, "most": 24 * 90})
+    """Hours after which a person signs in again."""
+
+    sign_in_tries_per_minute: int = field(default=10, metadata={"least": 1, "most": 10_000})
+    """Tries to sign in, a minute, from one network address or at one account, before further ones are refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsteriskSettings:
+    """The telephone switch: one that Cordboard starts itself, or one of your own."""
+
+    ari_url: str | None = None
+    """Address of your own Asterisk's HTTP server, such as `http://10.0.0.5:8088`. Unset: Cordboard installs and
+    starts an Asterisk of its own."""
+
+    ari_user: str = "cordboard"
+    """ARI account on your own Asterisk."""
+
+    ari_password: str | None = None
+    """Password of that account. Needed with `ari_url`; Cordboard's own Asterisk gets a random one."""
+
+    ari_app: str = "cordboard"
+    """Name of the Stasis application. Two centres on one Asterisk need two names."""
+
+    bind: str = "127.0.0.1"
+    """Address at which Cordboard's own Asterisk listens for SIP and sound. Set it to `0.0.0.0` for phones and trunks
+    on the network."""
+
+    http_port: int = field(default=18088, metadata={"least": 1, "most": 65535})
+    """TCP port of the own Asterisk's HTTP server. It listens on this machine only; browsers never reach it."""
+
+    sip_port: int = field(default=15060, metadata={"least": 1, "most": 65535})
+    """Port for SIP over UDP and TCP. Trunks usually expect 5060."""
+
+    sip_tls_port: int = field(default=15061, metadata={"least": 1, "most": 65535})
+    """Port for SIP over TLS."""
+
+    rtp_first: int = field(default=20000, metadata={"least": 1024, "most": 65534})
+    """First UDP port for sound. A call uses up to four ports."""
+
+    rtp_last: int = field(default=27999, metadata={"least": 1025, "most": 65535})
+    """Last UDP port for sound."""
+
+    external_address: str | None = None
+    """Address of this machine as the outside sees it, when it stands behind network address translation."""
+
+    local_nets: tuple[str, ...] = ()
+    """Networks that reach this machine directly, such as `10.0.0.0/8`; the external address is not told to them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """What the program writes about itself, to its standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least weighty lines to write."""
+
+    format: Literal["auto", "text", "json"] = "auto"
+    """`text` for people, `json` for programs, one object a line; `auto`: text on a terminal, else json."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that may be set."""
+
+    home: Path
+    """Folder of everything that must not be lost: the database, recordings, keys. Unset:
+    `$XDG_DATA_HOME/cordboard`, else `~/.local/share/cordboard`; one centre a person, whatever clone it is started
+    from. `cordboard run --home` sets it too."""
+
+    database_url: str | None = None
+    """Your own PostgreSQL 15 or later, such as `postgresql://cordboard:secret@db.example/cordboard`. Unset: Cordboard
+    starts one of its own in the home folder."""
+
+    recordings_url: str | None = None
+    """Where recordings are kept: a folder, or `s3://bucket/prefix`. Unset: `recordings` in the home folder."""
+
+    metrics: bool = True
+    """Whether `/metrics` answers, for Prometheus."""
+
+    web: WebSettings = field(default_factory=WebSettings)
+    asterisk: AsteriskSettings = field(default_factory=AsteriskSettings)
+    log: LogSettings = field(default_factory=LogSettings)
+
+
+def load(*, environ: Mapping[str, str] | None = None, home: Path | None = None) -> Settings:
+    """Return the settings of this start; `home`, when given, is the folder asked for on the command line.
+
+    Raises:
+        BadSetting: a name is not a setting, or a value is none that is accepted.
+    """
+    environ = dict(os.environ if environ is None else environ)
+    if home is not None:
+        environ["CORDBOARD_HOME"] = str(home)
+    supposed = Path(environ.get("CORDBOARD_HOME") or _usual_home(environ)).expanduser().absolute()
+    named = environ.get("CORDBOARD_CONFIG")
+    file = Path(named).expanduser() if named else supposed / "cordboard.toml"
+    settings = read(
+        Settings,
+        file=file if named or file.exists() else None,
+        environ={name: text for name, text in environ.items() if name not in NOT_SETTINGS},
+        given={"home": supposed},
+    )
+    _agree(settings)
+    return settings
+
+
+def _usual_home(environ: Mapping[str, str]) -> Path:
+    share = environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(share) / "cordboard"
+
+
+def _agree(settings: Settings) -> None:
+    """Refuse settings that are right one by one and wrong together."""
+    web, asterisk = settings.web, settings.asterisk
+    if (web.tls_certificate is None) != (web.tls_key is None):
+        raise BadSetting("web.tls_key", "is given together with web.tls_certificate, or neither is")
+    for name in ("tls_certificate", "tls_key"):
+        path = getattr(web, name)
+        if path is not None and not os.access(path, os.R_OK):
+            raise BadSetting(f"web.{name}", f"names a file that can be read; {path} cannot")
+    if asterisk.ari_url is not None:
+        if not asterisk.ari_url.startswith(("http://", "https://")):
+            raise BadSetting("asterisk.ari_url", "begins with http:// or https://")
+        if asterisk.ari_password is None:
+            raise BadSetting("asterisk.ari_password", "is needed when asterisk.ari_url is set")
+    if asterisk.rtp_last <= asterisk.rtp_first:
+        raise BadSetting("asterisk.rtp_last", f"is greater than asterisk.rtp_first, which is {asterisk.rtp_first}")
+    if settings.database_url is not None and not settings.database_url.startswith(("postgresql://", "postgres://")):
+        raise BadSetting("database_url", "begins with postgresql://")
