@@ -179,7 +179,7 @@ def _from_text(slot: Slot, text: str) -> Any:
 
 def _bounded(slot: Slot, number: float) -> float:
     least, most = slot.field.metadata.get("least"), slot.field.metadata.get("most")
-    if least is not None and not least <= number <= most:
+    if least is not None and most is not None and not least <= number <= most:
         raise BadSetting(slot.name, f"takes {accepts(slot)}, not {number}")
     return number
 
