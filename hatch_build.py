@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,7 +35,6 @@ class BuildBrowserSide(BuildHookInterface[Any]):
         node = Node()
         bring_packages(ui, node)
         node.npm(ui, "run", "build")
-        settle(ui)
         mark.write_text(sources)
 
 
@@ -90,8 +88,3 @@ def bring_packages(ui: Path, node: Node) -> None:
     node.npm(ui, "ci", "--no-audit", "--no-fund")
     mark.write_text(wanted)
 
-
-def settle(ui: Path) -> None:
-    """Give generated files the age of what they are made from, so that uv does not take them for an edit."""
-    for path in (ui / GENERATED).rglob("*"):
-        shutil.copystat(ui / "openapi.json", path) if path.is_file() else None
