@@ -33,9 +33,7 @@ class Hours:
             return True
         local = datetime.fromtimestamp(now, ZoneInfo(self.timezone))
         minute = local.hour * 60 + local.minute
-        return any(
-            o.weekday == local.weekday() and o.opens_min <= minute < o.closes_min for o in self.openings
-        )
+        return any(o.weekday == local.weekday() and o.opens_min <= minute < o.closes_min for o in self.openings)
 
 
 ALWAYS = Hours(always=True)

@@ -41,11 +41,27 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.AGENT: frozenset({_P.SERVE, _P.SEE_CUSTOMERS}),
         Role.SUPERVISOR: frozenset(
-            {_P.SERVE, _P.SEE_CUSTOMERS, _P.SEE_FLOOR, _P.SEE_CONTACTS, _P.HEAR_RECORDINGS, _P.SEE_REPORTS, _P.STEER_FLOOR}
+            {
+                _P.SERVE,
+                _P.SEE_CUSTOMERS,
+                _P.SEE_FLOOR,
+                _P.SEE_CONTACTS,
+                _P.HEAR_RECORDINGS,
+                _P.SEE_REPORTS,
+                _P.STEER_FLOOR,
+            }
         ),
         Role.MANAGER: frozenset({_P.SEE_CUSTOMERS, _P.SEE_FLOOR, _P.SEE_CONTACTS, _P.HEAR_RECORDINGS, _P.SEE_REPORTS}),
         Role.ADMINISTRATOR: frozenset(
-            {_P.SEE_FLOOR, _P.SEE_CONTACTS, _P.SEE_CUSTOMERS, _P.SEE_REPORTS, _P.CONFIGURE, _P.MANAGE_ACCOUNTS, _P.SEE_AUDIT}
+            {
+                _P.SEE_FLOOR,
+                _P.SEE_CONTACTS,
+                _P.SEE_CUSTOMERS,
+                _P.SEE_REPORTS,
+                _P.CONFIGURE,
+                _P.MANAGE_ACCOUNTS,
+                _P.SEE_AUDIT,
+            }
         ),
     }
 )
