@@ -1,4 +1,4 @@
-"""Which of Asterisk's modules are loaded: only what the centre uses, so that it starts fast and offers little to attack."""
+"""Which of Asterisk's modules are loaded: only what the centre uses, so that it starts fast and is hard to attack."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ MODULES: tuple[str, ...] = (
     "res_ari_playbacks",
     "res_ari_recordings",
     "res_ari_sounds",
+    "res_websocket_client",
     "res_stasis",
     "res_stasis_answer",
     "res_stasis_playback",

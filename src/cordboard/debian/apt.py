@@ -1,7 +1,7 @@
 """An apt of its own: own state, own lists, own cache, and an empty status file.
 
-With nothing installed in its eyes, apt resolves the complete closure of a package, down to the C library. The host's own
-apt is neither asked nor touched, and no root is needed. Packages are verified with the host's Debian archive keyring.
+With nothing installed in its eyes, apt resolves the complete closure of a package, down to the C library. The host's
+own apt is neither asked nor touched, and no root is needed. Packages are verified with the host's Debian keyring.
 """
 
 from __future__ import annotations

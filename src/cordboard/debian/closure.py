@@ -1,4 +1,4 @@
-"""Puts packages of a Debian suite, with all they need, into a private folder: whole or absent, and again without network.
+"""Puts packages of a Debian suite, with all they need, into a private folder: whole or absent.
 
 The folder gets a tree (`root/`) in which programs run with the tree's own loader and libraries (`program.py`), so a
 package of a newer Debian runs on an older one and nothing of the host is replaced. The package files are kept beside it

@@ -1,6 +1,6 @@
 """Runs a program of a private tree with that tree's own loader and libraries.
 
-Nothing is exported into LD_LIBRARY_PATH, so children such as /bin/sh use the host's libraries, and the tree may be moved.
+Nothing is exported into LD_LIBRARY_PATH, so children such as /bin/sh use the host's libraries. The tree may be moved.
 """
 
 from __future__ import annotations
