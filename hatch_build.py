@@ -87,4 +87,3 @@ def bring_packages(ui: Path, node: Node) -> None:
         return
     node.npm(ui, "ci", "--no-audit", "--no-fund")
     mark.write_text(wanted)
-

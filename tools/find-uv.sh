@@ -36,9 +36,11 @@ find_uv() {
             exit 1
         fi
         say "Fetching uv, which fetches everything else ..."
-        if ! "$PYTHON" -m pip install --quiet --disable-pip-version-check --target "$root/.tools" uv; then
+        mkdir -p "$root/.tools"
+        if ! "$PYTHON" -m pip install --quiet --retries 1 --disable-pip-version-check --target "$root/.tools" uv \
+            2>"$root/.tools/fetch.log"; then
             say "The first start needs the network, and uv could not be fetched from the Python package index" \
-                "(pip's words are above): mend it and start again."
+                "($root/.tools/fetch.log says why): mend it and start again."
             exit 1
         fi
         UV=$root/.tools/bin/uv
