@@ -33,7 +33,7 @@ class Pace:
         self.waited_s = self.waited_s * fade + waited_s
 
     def expected_wait_s(self, ahead: int, agents: int) -> float | None:
-        """Seconds until one of `agents` busy agents serves a contact that has `ahead` others before it; None if unknown.
+        """Seconds until one of `agents` busy agents serves a contact with `ahead` others before it; None if unknown.
 
         Source: the queue-length predictor with abandonment, E[W] = sum over i = 0..n of 1 / (s mu + i theta), for a
         Markovian queue (Ibrahim and Whitt, 2009), with 1/mu the mean handle time and theta the rate of leaving.

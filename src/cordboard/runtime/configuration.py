@@ -1,0 +1,27 @@
+"""The center and its flows together: what a company sets up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cordboard.center.center import Center
+from cordboard.flows import check
+from cordboard.flows.language import Flow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """Everything that is configured and that decisions depend on."""
+
+    center: Center = field(default_factory=Center)
+    flows: Mapping[str, Flow] = field(default_factory=dict)
+
+    def problems(self) -> Iterator[str]:
+        """What would keep a contact from being served, one sentence each."""
+        yield from self.center.problems()
+        for entry in self.center.entries.values():
+            if entry.flow_id is not None and entry.flow_id not in self.flows:
+                yield f"entry {entry.number!r} leads to flow {entry.flow_id!r}, which does not exist"
+        for flow in self.flows.values():
+            yield from check.problems(flow, frozenset(self.center.queues))

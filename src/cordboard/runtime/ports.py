@@ -1,0 +1,79 @@
+"""What the shell needs of the world, and the envelope in which events travel."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cordboard.floor.events import Event
+from cordboard.floor.records import FloorRecords
+from cordboard.flows.events import FlowEvent
+from cordboard.flows.performer import Performance
+from cordboard.values import value
+
+AnyEvent = Event | FlowEvent
+
+
+@value
+class Entry:
+    """One line of the journal."""
+
+    seq: int
+    """Counts from 1 without gaps."""
+    at: float
+    """Instant, seconds since the Unix epoch (UTC); never before the line above."""
+    event: AnyEvent
+
+
+@dataclass(slots=True)
+class Checkpoint:
+    """The live center as of one journal line, so that a start need not replay everything."""
+
+    seq: int = 0
+    at: float = 0.0
+    floor: FloorRecords = field(default_factory=FloorRecords)
+    performances: list[Performance] = field(default_factory=list)
+
+
+class Journal(Protocol):
+    """Port: where events become durable, in order, once.
+
+    One process at a time owns a journal; a second one is refused by `open`.
+    """
+
+    async def open(self) -> Checkpoint:
+        """Own the journal and return its newest checkpoint, or an empty one.
+
+        Raises:
+            Refused: another process owns it.
+            Unreachable: the store does not answer.
+        """
+        ...
+
+    def entries_after(self, seq: int) -> AsyncIterator[Entry]:
+        """The lines after `seq`, oldest first."""
+        ...
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Return once the lines, and the facts made of them, are durable.
+
+        While the store is away it waits and tries again, however long; asked twice with the same lines it writes once.
+        """
+        ...
+
+    async def keep(self, checkpoint: Checkpoint) -> None:
+        """Keep this checkpoint; older ones may go."""
+        ...
+
+    def trouble(self) -> str:
+        """Why lines wait, in words; empty when all is well."""
+        ...
+
+    async def close(self) -> None:
+        """Give the journal up."""
+        ...
+
+
+Listener = Callable[[Sequence[Entry]], None]
+"""Is told of durable lines, in order. It must not wait: it queues what takes time."""
