@@ -46,13 +46,17 @@ class LiveCenter:
         Raises:
             Refused: a command breaks a rule. Nothing changed.
         """
+        entries: list[Entry] = []
+        self.step_into(entries, input_, now)
+        return entries
+
+    def step_into(self, entries: list[Entry], input_: AnyInput, now: float) -> None:
+        """Like `step`, adding to `entries`, so that whatever was applied is there even if a bug cuts the step short."""
         self.at = now = max(now, self.at)
-        entries = []
         for event in self._decide(input_, now):
             self._apply(event, now)
             self.seq += 1
             entries.append(Entry(seq=self.seq, at=now, event=event))
-        return entries
 
     def replay(self, entries: Iterable[Entry]) -> None:
         """Make true again what was true; nobody is told."""
