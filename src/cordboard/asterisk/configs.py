@@ -38,7 +38,7 @@ def config_texts(
         "messages => notice,warning,error\nconsole => error\n",
         "http.conf": _http_conf(settings),
         "ari.conf": _ari_conf(settings, ari_password),
-        "stasis.conf": "[threadpool]\ninitial_size = 5\nidle_timeout_sec = 20\nmax_size = 50\n[declined_message_types]\n",
+        "stasis.conf": "[threadpool]\ninitial_size = 5\nidle_timeout_sec = 20\nmax_size = 50\n",
         "rtp.conf": _rtp_conf(settings),
         "pjproject.conf": "[startup]\nlog_mappings = no\n",
         "sorcery.conf": SORCERY_CONF,

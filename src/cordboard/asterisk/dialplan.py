@@ -1,7 +1,7 @@
 """The dialplan: it hands every call to the centre, and is polite when no centre is connected.
 
-The floor decides everything. What stands here is only what must work while our program does not run: the fallback message,
-the refusal of strangers, and the start of a recording at the moment an agent answers.
+The floor decides everything. What stands here is only what must work while our program does not run: the fallback
+message, the refusal of strangers, and the start of a recording at the moment an agent answers.
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ def extensions_conf(*, app: str, languages: Sequence[str], recordings: Path, fur
         _context(
             "cord-agent",
             "record",
-            [f"MixMonitor(,r({leg}-in.wav)t({leg}-out.wav)S)", f"Stasis({app},agent,${{CORD_ID}},${{CORD_OFFER}})", "Hangup()"],
+            [
+                f"MixMonitor(,r({leg}-in.wav)t({leg}-out.wav)S)",
+                f"Stasis({app},agent,${{CORD_ID}},${{CORD_OFFER}})",
+                "Hangup()",
+            ],
         ),
     ]
     return "\n".join(["[globals]", "", *contexts, *(f"#include {name}" for name in further), ""])

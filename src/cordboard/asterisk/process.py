@@ -1,7 +1,7 @@
 """Asterisk as a process of ours that outlives us: started, found again, watched and stopped.
 
-It gets a session of its own, so that neither our terminal's Ctrl-C nor our death ends the calls. A pid file and the words
-of its command line prove that a running process is this instance's and no stranger's.
+It gets a session of its own, so that neither our terminal's Ctrl-C nor our death ends the calls. A pid file and the
+words of its command line prove that a running process is this instance's and no stranger's.
 """
 
 from __future__ import annotations
