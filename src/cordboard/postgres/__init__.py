@@ -1,0 +1,1 @@
+"""The store: PostgreSQL, a server of our own or the user's."""
