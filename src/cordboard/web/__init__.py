@@ -1,0 +1,1 @@
+"""What people and browsers reach: the API, the live feed, the sign-in, the built screens."""
