@@ -180,6 +180,17 @@ async def test_a_server_that_cannot_start_says_why(server: EmbeddedPostgres, tmp
         await server.start()
 
 
+async def test_a_server_that_ends_while_starting_is_not_started_for_ever(
+    server: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    await server.start()
+    await server.stop()
+    for segment in (tmp_path / "postgres" / "data" / "pg_wal").glob("0*"):
+        segment.unlink()
+    with pytest.raises(Unreachable, match="could not locate a valid checkpoint record"):
+        await server.start()
+
+
 def test_the_loop_of_the_real_centre_watches_too(tmp_path: Path) -> None:
     import uvloop
 

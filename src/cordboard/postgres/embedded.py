@@ -24,6 +24,9 @@ from cordboard.postgres.cluster import ACCOUNT, PORT, broken
 STARTING_S_MAX = 300.0
 """Seconds until a living server that does not answer is given up: replaying the log after a power cut takes time."""
 
+TRIES_MAX = 3
+"""Starts in a row that may end by themselves before the reason is told."""
+
 LEFT_OVERS_S_MAX = 30.0
 """Seconds for the processes of a killed server to end and let go of its memory."""
 
@@ -92,10 +95,12 @@ class EmbeddedPostgres:
                 self._tell("making a database")
             await asyncio.to_thread(cluster.create, self._folder, who, durable=self._durable)
             cluster.make_private(cluster.socket_folder(self._folder), who)
-            loop = asyncio.get_running_loop()
-            until = loop.time() + STARTING_S_MAX
-            while not await self._adopted(until):
+            for _ in range(TRIES_MAX):
+                if await self._adopted():
+                    return self.dsn
                 await self._started(who)
+            if not await self._adopted():
+                raise broken(f"PostgreSQL ends as soon as it starts: {self._last_words()}{who.hint}")
         return self.dsn
 
     async def watch(self) -> None:
@@ -117,12 +122,13 @@ class EmbeddedPostgres:
                     await _gone(pid)
         self._forget()
 
-    async def _adopted(self, until: float) -> bool:
+    async def _adopted(self) -> bool:
         """Take the server that runs on our files, once it answers; False if there is none or it ends meanwhile."""
         pid = self._running()
         if pid is None:
             return False
-        told = False
+        loop, told = asyncio.get_running_loop(), False
+        began = loop.time()
         while _alive(pid) and self._running() == pid:
             if self._status() == "stopping":
                 await asyncio.sleep(0.05)
@@ -132,10 +138,9 @@ class EmbeddedPostgres:
             except asyncpg.InvalidPasswordError as error:
                 raise broken(f"the server on {self._folder} does not take the password kept beside it") from error
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                loop = asyncio.get_running_loop()
-                if loop.time() > until:
+                if loop.time() - began > STARTING_S_MAX:
                     raise broken(f"PostgreSQL runs (process {pid}) and does not answer: {error}") from error
-                if not told and until - loop.time() < STARTING_S_MAX - 3:
+                if not told and loop.time() - began > 3:
                     self._tell("the database is getting ready")
                     told = True
                 await asyncio.sleep(0.03)
@@ -168,11 +173,10 @@ class EmbeddedPostgres:
                     self._child = child
                     return
                 await asyncio.sleep(0.02)
-            said = first_words.read_text(encoding="utf-8", errors="replace").strip()
+            said = first_words.read_text(encoding="utf-8", errors="replace")
             left_over = "pre-existing shared memory block" in said or "lock file" in said
             if not left_over or loop.time() > until:
-                last = "; ".join(line.partition("] ")[2] or line for line in said.splitlines()[-2:])
-                raise broken(f"PostgreSQL did not start: {last} (more in {self._folder}/log){who.hint}")
+                raise broken(f"PostgreSQL did not start: {self._last_words()}{who.hint}")
             await asyncio.sleep(0.2)
 
     async def _prove(self) -> None:
@@ -198,6 +202,15 @@ class EmbeddedPostgres:
             return (self._folder / "data" / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             return []
+
+    def _last_words(self) -> str:
+        """Return the end of what the server wrote, and where to read more."""
+        files = [self._folder / "start.log", *(self._folder / "log").glob("*.log")]
+        newest = max(files, key=lambda file: file.stat().st_mtime_ns)
+        lines = newest.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        weighty = [line for line in lines if "FATAL" in line or "PANIC" in line][-1:]
+        shown = dict.fromkeys(line.partition("] ")[2] or line for line in [*lines[-2:], *weighty])
+        return f"{'; '.join(shown)} (more in {newest})"
 
     def _status(self) -> str:
         lines = self._lines()
