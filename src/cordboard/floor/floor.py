@@ -79,12 +79,12 @@ class Floor:
                 if contact.state is ContactState.OFFERED:
                     line.reserve(contact.place)
             floor._schedule(contact)
-        for agent in sorted(records.agents, key=lambda a: a.idle_since):
+        for agent in records.agents:
             floor.agents[agent.agent_id] = agent
             if agent.state in PRESENT:
                 floor._count(agent.agent_id, 1)
             if agent.state is AgentState.READY and agent.reachable:
-                floor._take_turn(agent)
+                floor.ready.add((agent.idle_since, agent.turn, agent.agent_id))
             if agent.state is AgentState.WRAPPING_UP:
                 floor.deadlines.set("a" + agent.agent_id, agent.wrap_up_until)
         return floor
@@ -154,7 +154,8 @@ class Floor:
 
     def _take_turn(self, agent: AgentNow) -> None:
         self.turns += 1
-        self.ready.add((agent.idle_since, self.turns, agent.agent_id))
+        agent.turn = self.turns
+        self.ready.add((agent.idle_since, agent.turn, agent.agent_id))
 
     def _line(self, queue_id: str) -> Line:
         return self.lines.setdefault(queue_id, Line())

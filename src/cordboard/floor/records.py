@@ -61,6 +61,8 @@ class AgentNow:
     reachable: bool = False
     """Whether the phone can be rung."""
     idle_since: float = 0.0
+    turn: int = 0
+    """Order of becoming idle among those idle since the same instant."""
     contact_id: str | None = None
     """Offered, talking with, or wrapping up."""
     offer_id: str | None = None

@@ -15,8 +15,6 @@ from cordboard.flows.language import Flow, Goodbye, Menu, Say, SetLanguage, ToQu
 
 STEPS_MAX = 100
 """Nodes without a word to the customer that may follow one another; more is a loop."""
-FALLBACK_ANSWER_S = 5.0
-"""Seconds to answer where the flow was changed under a performance and its node is gone."""
 
 Events = Iterator[ev.FlowEvent]
 
@@ -140,11 +138,15 @@ class Performer:
         if performance is None or not performance.speaking or performance.turn != turn:
             return
         node = self._node(performance, performance.node_id)
-        if isinstance(node, Say):
-            yield from self._enter(performance, node.next)
-        else:
-            answer_s = node.answer_s if isinstance(node, Menu) else FALLBACK_ANSWER_S
-            yield ev.AnswerAwaited(contact_id=contact_id, node_id=performance.node_id, turn=turn, until=now + answer_s)
+        match node:
+            case Say(next=next_id):
+                yield from self._enter(performance, next_id)
+            case Menu(answer_s=answer_s):
+                yield ev.AnswerAwaited(
+                    contact_id=contact_id, node_id=performance.node_id, turn=turn, until=now + answer_s
+                )
+            case _:
+                yield from self._enter(performance, performance.node_id)
 
     def _missed(self, performance: Performance, key: str | None) -> Events:
         node_id = performance.node_id
