@@ -69,6 +69,7 @@ def test_every_kind_of_value_reads_the_same_from_file_and_environment(tmp_path: 
         ({"CORDBOARD_ASTERISK_ARI_URL": "http://x"}, "asterisk.ari_password", "is needed"),
         ({"CORDBOARD_ASTERISK_RTP_LAST": "20000"}, "asterisk.rtp_last", "greater than asterisk.rtp_first"),
         ({"CORDBOARD_WEB_TLS_KEY": "/nowhere"}, "web.tls_key", "together with web.tls_certificate"),
+        ({"CORDBOARD_ASTERISK_TLS_PORT": "5061"}, "asterisk.tls_key", "is needed when asterisk.tls_port is set"),
         ({"CORDBOARD_CONFIG": "/nowhere.toml"}, "CORDBOARD_CONFIG", "names a file that can be read"),
     ],
 )

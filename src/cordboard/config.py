@@ -79,8 +79,14 @@ class AsteriskSettings:
     sip_port: int = field(default=15060, metadata={"least": 1, "most": 65535})
     """Port for SIP over UDP and TCP. Trunks usually expect 5060."""
 
-    sip_tls_port: int = field(default=15061, metadata={"least": 1, "most": 65535})
-    """Port for SIP over TLS."""
+    tls_port: int | None = field(default=None, metadata={"least": 1, "most": 65535})
+    """Port for SIP over TLS, usually 5061. Unset: none. Needs `tls_certificate` and `tls_key` of this group."""
+
+    tls_certificate: Path | None = None
+    """PEM file with the certificate and its chain that SIP over TLS shows."""
+
+    tls_key: Path | None = None
+    """PEM file with that certificate's private key."""
 
     rtp_first: int = field(default=20000, metadata={"least": 1024, "most": 65534})
     """First UDP port for sound. A call uses up to four ports."""
@@ -159,13 +165,15 @@ def _usual_home(environ: Mapping[str, str]) -> Path:
 
 def _agree(settings: Settings) -> None:
     """Refuse settings that are right one by one and wrong together."""
-    web, asterisk = settings.web, settings.asterisk
-    if (web.tls_certificate is None) != (web.tls_key is None):
-        raise BadSetting("web.tls_key", "is given together with web.tls_certificate, or neither is")
-    for name in ("tls_certificate", "tls_key"):
-        path = getattr(web, name)
-        if path is not None and not os.access(path, os.R_OK):
-            raise BadSetting(f"web.{name}", f"names a file that can be read; {path} cannot")
+    asterisk = settings.asterisk
+    for group, part in (("web", settings.web), ("asterisk", asterisk)):
+        if (part.tls_certificate is None) != (part.tls_key is None):
+            raise BadSetting(f"{group}.tls_key", f"is given together with {group}.tls_certificate, or neither is")
+        for name, path in (("tls_certificate", part.tls_certificate), ("tls_key", part.tls_key)):
+            if path is not None and not os.access(path, os.R_OK):
+                raise BadSetting(f"{group}.{name}", f"names a file that can be read; {path} cannot")
+    if asterisk.tls_port is not None and asterisk.tls_key is None:
+        raise BadSetting("asterisk.tls_key", "is needed when asterisk.tls_port is set")
     if asterisk.ari_url is not None:
         if not asterisk.ari_url.startswith(("http://", "https://")):
             raise BadSetting("asterisk.ari_url", "begins with http:// or https://")

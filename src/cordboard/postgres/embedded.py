@@ -82,6 +82,11 @@ class EmbeddedPostgres:
         """Process of the server that was started or adopted."""
         return self._pid
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a server runs on these files, whoever started it."""
+        return self._running() is not None
+
     async def start(self) -> str:
         """Return the address of a server that answers: the one that runs already, else a fresh one.
 

@@ -1,0 +1,5 @@
+"""Lets `python -m cordboard` do what `cordboard` does."""
+
+from cordboard.cli import main
+
+main()
