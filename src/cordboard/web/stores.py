@@ -7,7 +7,7 @@ from typing import Protocol
 
 from cordboard.center.accounts import Account, AuditLine, Session
 from cordboard.center.customers import Customer
-from cordboard.reporting.rows import (
+from cordboard.reporting.answers import (
     ContactPage,
     ContactQuery,
     ContactRow,
