@@ -34,7 +34,9 @@ async def test_a_customer_of_a_trunk_known_by_its_address_reaches_the_center(swi
         assert stranger.finished()
 
 
-async def test_an_agents_phone_registers_with_its_derived_secret_and_is_called(switch: Instance, phones: Phones) -> None:
+async def test_an_agents_phone_registers_with_its_derived_secret_and_is_called(
+    switch: Instance, phones: Phones
+) -> None:
     objects = provision.agent_phones("ann", switch.phone_key, media_address="127.0.0.1")
     async with connected(switch) as ari:
         await ari.put_objects(objects)

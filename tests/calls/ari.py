@@ -69,8 +69,8 @@ class Ari:
 async def connected(instance: Instance) -> AsyncIterator[Ari]:
     """Yield a connected application; the channels and bridges that it leaves behind are ended."""
     app = instance.settings.app
-    auth = aiohttp.BasicAuth(app, instance.ari_password)
-    async with aiohttp.ClientSession(auth=auth) as http:
+    headers = {"Authorization": aiohttp.encode_basic_auth(app, instance.ari_password)}
+    async with aiohttp.ClientSession(headers=headers) as http:
         ari = Ari(instance, http)
         async with http.ws_connect(f"{instance.ari_url}/ari/events", params={"app": app}) as socket:
             reading = asyncio.create_task(ari.read(socket))

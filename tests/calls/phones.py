@@ -101,13 +101,23 @@ class Phones:
         )
 
     def agent(
-        self, how: str = "answers", *, phone_id: str | None = None, secret: str = "", leaves_after_s: float = 2.0
+        self,
+        how: str = "answers",
+        *,
+        phone_id: str | None = None,
+        secret: str = "",
+        leaves_after_s: float = 2.0,
+        calls: int | None = None,
     ) -> Phone:
-        """A phone that `answers`, `hangs_up`, `rings`, is `busy`, `declines` or `is_away`; registered if it has an id."""
+        """A phone that `answers`, `hangs_up`, `rings`, is `busy`, `declines` or `is_away`; registered if it has an id.
+
+        It is finished after `calls` calls; with None it takes calls until the test ends.
+        """
         port = free_port()
         if phone_id is not None:
             self.register(phone_id, secret, port)
-        return self._start(f"phone_{how}", "-d", str(round(1000 * leaves_after_s)), port=port)
+        options = ["-d", str(round(1000 * leaves_after_s)), *(() if calls is None else ("-m", str(calls)))]
+        return self._start(f"phone_{how}", *options, port=port)
 
     def register(self, phone_id: str, secret: str, port: int) -> None:
         """Tell Asterisk that the phone of this name is at `port`."""
@@ -165,7 +175,7 @@ def _press(after_s: float, key: str) -> str:
     code = tones.EVENTS.index(key)
     return (
         f'<pause milliseconds="{round(1000 * after_s)}"/>\n'
-        f'<nop><action><exec rtp_stream="key-{code}.ul,1,101,PCMU/8000"/></action></nop>\n'
+        f'<nop><action><exec rtp_stream="key-{code}.ul,1,98,ILBC/8000"/></action></nop>\n'
         '<pause milliseconds="60"/>\n'
         '<nop><action><exec rtp_stream="customer.ul,-1,0,PCMU/8000"/></action></nop>'
     )

@@ -16,6 +16,7 @@ CUSTOMER_HZ = 440
 AGENT_HZ = 1000
 CHUNK = 160
 """Bytes of one 20 ms packet of mu-law."""
+KEY_CHUNK = 50
 EVENTS = "0123456789*#ABCD"
 """Keys in the order of their codes. Source: RFC 4733, table 3."""
 
@@ -38,13 +39,14 @@ def write_tones(folder: Path, seconds: int = 5) -> None:
 
 
 def write_keys(folder: Path) -> None:
-    """Write `key-<code>.ul` for each key: one packet that ends a telephone event of 100 ms, as SIPp's payload 101.
+    """Write `key-<code>.ul` for each key: one packet of RFC 4733 that ends a telephone event of 100 ms.
 
-    SIPp moves the timestamp on with each packet, so a single packet with its end bit set is one press of the key.
+    SIPp plays sounds of a few payload types only; 98, which it believes to be iLBC in packets of 50 bytes, is free to
+    be named telephone-event. It moves the timestamp on with each packet, so a packet with its end bit set is one key.
     """
     for code in range(len(EVENTS)):
         event = bytes([code, 0x80 | 10]) + (800).to_bytes(2, "big")
-        (folder / f"key-{code}.ul").write_bytes(event.ljust(CHUNK, b"\0"))
+        (folder / f"key-{code}.ul").write_bytes(event.ljust(KEY_CHUNK, b"\0"))
 
 
 def read(recording: Path) -> NDArray[np.float64]:

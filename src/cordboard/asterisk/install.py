@@ -31,6 +31,7 @@ WISH = Wish(
         "asterisk-core-sounds-ru-wav",
         "asterisk-moh-opsound-wav",
     ),
+    finish=2,
     preferred=("asterisk=1:22.10.1*", "asterisk-modules=1:22.10.1*", "asterisk-config=1:22.10.1*"),
     # in the closure only for maintainer scripts, or as tools that Asterisk never loads
     left_out=(
@@ -156,10 +157,10 @@ def _libraries(asterisk: Asterisk) -> Sequence[str]:
 def _finish(folder: Path) -> None:
     """Give the sounds the short names that packages' scripts would, write the music, and see that it runs."""
     asterisk = Asterisk(prefix=folder, machine=this_machine())
-    for place in asterisk.sounds.iterdir():
+    for place in list(asterisk.sounds.iterdir()):
         if place.is_symlink() and not place.exists():
             place.unlink()
-        elif place.is_dir() and not place.is_symlink() and place.name.count("_") == 2:
+        elif place.is_dir() and not place.is_symlink() and place.name.count("_") >= 2:
             short = asterisk.sounds / place.name.partition("_")[0]
             short.unlink(missing_ok=True)
             short.symlink_to(place.name)

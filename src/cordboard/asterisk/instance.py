@@ -135,9 +135,7 @@ def write(settings: InstanceSettings, asterisk: Asterisk) -> Instance:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
     ari_password = _kept_secret(folders.secrets / "ari_password")
     phone_key = _kept_secret(folders.secrets / "phone_key")
-    texts = config_texts(
-        settings, folders, modules=asterisk.modules, music=asterisk.music, ari_password=ari_password
-    )
+    texts = config_texts(settings, folders, modules=asterisk.modules, music=asterisk.music, ari_password=ari_password)
     for name, text in texts.items():
         write_private(folders.etc / name, text)
     _link_shared(asterisk, folders.shared)

@@ -49,6 +49,8 @@ class Wish:
     """Regular expression of whole package names that the closure holds but the programs never load."""
     without_paths: tuple[str, ...] = ()
     """Tar patterns, from the root without a leading slash, that are not unpacked."""
+    finish: int = 1
+    """Raised whenever the work of `install`'s `finish` changes, so that an older folder is made again."""
     room_mb: int = 600
     """Free disk that the first installation needs, in megabytes."""
 
