@@ -1,136 +1,158 @@
-"""Rows of the call log and of the reports, as the store reads them and the screens show them.
+"""The facts of the past as rows: what call log, reports and board are made of.
 
-Instants are seconds since the Unix epoch (UTC); names ending in `_s` are seconds.
+Mutable, because a row grows while its contact lives; whole rows are handed to the store. Instants are seconds since the
+Unix epoch (UTC), durations are seconds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactRow:
-    """One contact, in one line."""
+@dataclass(slots=True)
+class ContactFact:
+    """One contact from its arrival to its end."""
 
     contact_id: str
+    number: str
+    caller: str
+    caller_name: str
+    via: str
+    language: str
     arrived_at: float
     ended_at: float | None = None
-    number: str = ""
-    """What was dialled."""
-    caller: str = ""
-    caller_name: str = ""
-    via: str = ""
-    language: str = ""
     queue_id: str | None = None
-    """The last queue it was in."""
+    """The last queue it waited in or was refused by."""
     agent_id: str | None = None
-    """The last agent it talked with."""
+    """The last agent who talked with it."""
     outcome: str | None = None
-    by: str | None = None
-    """Who ended it."""
+    ended_by: str | None = None
+    """Who ended it: `customer`, `agent`, `center` or `switch`."""
+    reason: str | None = None
+    """Why it was turned away."""
     wait_s: float | None = None
-    """From the first queue to the first talk, or to the end of the wait."""
+    """In queues until its first talk, or until its waiting ended otherwise; None if it never waited."""
     talk_s: float | None = None
+    """All its finished talks, without holds; None if nobody talked with it."""
     hold_s: float = 0.0
     wrap_up_s: float | None = None
+    """All finished wrap-ups after its talks; None before the first."""
     offers: int = 0
     transfers: int = 0
+    segments: int = 0
     disposition_id: str | None = None
-    recordings: tuple[str, ...] = ()
-    """Ids of its recordings, oldest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactQuery:
-    """Which contacts to list, newest first."""
-
-    since: float | None = None
-    """Arrived at or after."""
-    until: float | None = None
-    """Arrived before."""
-    queue_id: str | None = None
-    agent_id: str | None = None
-    outcome: str | None = None
-    caller: str | None = None
-    """Part of the caller's number."""
-    text: str | None = None
-    """Part of the caller's name or of the note."""
-    cursor: str | None = None
-    """`next_cursor` of the page before."""
-    limit: int = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactPage:
-    """Some contacts, and where the rest begins."""
-
-    rows: tuple[ContactRow, ...]
-    next_cursor: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentRow:
+@dataclass(slots=True)
+class SegmentFact:
     """One stretch of a contact: with a machine, in a queue, or with an agent."""
 
+    contact_id: str
+    n: int
+    """Counts the contact's segments from 1."""
     kind: str
     """`flow`, `queue` or `talk`."""
-    queue_id: str | None
-    agent_id: str | None
+    arrived_at: float
+    """The contact's, so that a call log by queue or agent reads in its order."""
     started_at: float
-    ended_at: float | None
-    outcome: str | None
+    ended_at: float | None = None
+    outcome: str | None = None
+    """Of a flow: `queued`, `goodbye`, `left` or `lost`. Of a queue: `answered`, `abandoned`, `turned-away`, `moved`,
+    `closed` or `lost`. Of a talk: `ended`, `transferred` or `lost`."""
+    flow_id: str | None = None
+    queue_id: str | None = None
+    agent_id: str | None = None
+    offer_id: str | None = None
+    counted_at: float | None = None
+    """The instant of queueing; the interval that holds it counts the wait and the talk that came of it."""
+    service_target_s: float | None = None
+    talk_s: float | None = None
+    """Without holds."""
+    hold_s: float = 0.0
+    held_since: float | None = None
+    wrap_up_s: float | None = None
+    """Until the agent's next work or rest; 0 without wrap-up, None while it lasts."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing can change it any more."""
+        return self.wrap_up_s is not None if self.kind == "talk" else self.ended_at is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferRow:
-    """One ring at one agent."""
+@dataclass(slots=True)
+class OfferFact:
+    """One contact that rang at one agent."""
 
     offer_id: str
+    contact_id: str
+    queue_id: str
     agent_id: str
     offered_at: float
-    ended_at: float | None
-    outcome: str | None
+    idle_since: float
+    ended_at: float | None = None
+    outcome: str | None = None
+    """`accepted`, `declined`, `lapsed`, `unreachable` or `withdrawn`."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing can change it any more."""
+        return self.ended_at is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """One queue over one interval; in totals `start` is the start of the whole range."""
+@dataclass(slots=True)
+class AgentStateFact:
+    """One stretch of an agent's day in one state; signed out is no stretch."""
 
-    start: float
-    queue_id: str
-    offered: int
-    answered: int
-    abandoned: int
-    abandoned_short: int
-    turned_away: int
-    answered_in_target: int
-    service_level: float | None
-    """0 to 1; None when nothing counts."""
-    asa_s: float | None
-    aht_s: float | None
-    wait_max_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueReport:
-    """All rows of a range, and one total a queue."""
-
-    rows: tuple[QueueRow, ...]
-    totals: tuple[QueueRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingRow:
-    """One recording, as the store knows it."""
-
-    recording_id: str
-    contact_id: str
-    key: str
-    """Where the sound lies, for the source of bytes."""
-    bytes: int
-    seconds: float
+    seq: int
+    """The journal line that began it."""
+    agent_id: str
+    state: str
     started_at: float
-    left: tuple[float, ...] = ()
-    """Loudness of the customer over time, 0 to 1, at most 800 points."""
-    right: tuple[float, ...] = ()
-    """Loudness of the agent."""
+    ended_at: float | None = None
+    reason_id: str | None = None
+    contact_id: str | None = None
+    queue_id: str | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing can change it any more."""
+        return self.ended_at is not None
+
+
+@dataclass(slots=True)
+class FactRows:
+    """Rows of all kinds: those that changed, or those still open."""
+
+    contacts: list[ContactFact] = field(default_factory=list)
+    segments: list[SegmentFact] = field(default_factory=list)
+    offers: list[OfferFact] = field(default_factory=list)
+    agent_states: list[AgentStateFact] = field(default_factory=list)
+    dispositions: dict[str, str] = field(default_factory=dict)
+    """By contact: said after its row was closed and handed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueToday:
+    """One queue since local midnight, for the live board."""
+
+    offered: int = 0
+    answered: int = 0
+    abandoned: int = 0
+    abandoned_short: int = 0
+    turned_away: int = 0
+    answered_in_target: int = 0
+    service_level: float | None = None
+    asa_s: float | None = None
+    aht_s: float | None = None
+    abandonment: float | None = None
+    """0 to 1; None when nothing counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentToday:
+    """One agent since local midnight, for the live board."""
+
+    handled: int = 0
+    talk_s: float = 0.0
+    missed: int = 0
+    """Offers that lapsed, were declined or could not be rung."""
