@@ -42,8 +42,8 @@ async def look(url: str, *, user: str, password: str) -> Seen:
         AsteriskUnsuitable: it is older than version 20.
         Misunderstood: what answers there is no Asterisk.
     """
-    login, patience = aiohttp.BasicAuth(user, password), aiohttp.ClientTimeout(total=10)
-    async with aiohttp.ClientSession(auth=login, timeout=patience) as session:
+    login = {"Authorization": aiohttp.encode_basic_auth(user, password)}
+    async with aiohttp.ClientSession(headers=login, timeout=aiohttp.ClientTimeout(total=10)) as session:
         info = await _asked(session, url, "asterisk/info?only=system")
         modules = await _asked(session, url, "asterisk/modules")
         sounds = await _asked(session, url, "sounds")
