@@ -27,6 +27,8 @@ async def test_a_customer_of_a_trunk_known_by_its_address_reaches_the_center(swi
                 continue
             started = await ari.event("StasisStart", lambda e, n=number: e["args"] == ["in", n])
             assert started["channel"]["caller"]["number"] == "+79990000001"
+        phones.customer("200", caller="anonymous")
+        await ari.event("StasisStart", lambda e: e["args"] == ["in", "200"])
         await ari.delete_objects(objects)
         stranger = phones.stranger(host="127.0.0.1")
         assert (await ari.event("StasisStart", lambda e: e["args"] == ["stranger"]))["channel"]["state"] == "Ring"

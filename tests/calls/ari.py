@@ -52,7 +52,7 @@ class Ari:
             async with asyncio.timeout(timeout_s), self._news:
                 await self._news.wait_for(lambda: found() is not None)
         except TimeoutError:
-            seen = [(event["type"], event.get("channel", {}).get("id")) for event in self.seen]
+            seen = [(event["type"], event.get("channel", {}).get("id"), event.get("args")) for event in self.seen]
             raise AssertionError(f"no {kind} within {timeout_s} s, only {seen}") from None
         return found() or {}
 

@@ -184,6 +184,8 @@ def _pjsip_conf(settings: InstanceSettings) -> str:
             "context = strangers",
             "disallow = all",
             "allow = ulaw,alaw",
+            # a customer who hides the number calls as `anonymous`: the trunk's address counts, not that name
+            "identify_by = ip",
             "allow_subscribe = no",
             "allow_transfer = no",
         ],

@@ -89,7 +89,7 @@ class PrivateApt:
             "APT::Update::Post-Invoke-Success": "",
             "Acquire::Languages": "none",
             "Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled": "false",
-            "Acquire::Retries": TRIES,
+            "Acquire::Retries": 1,
             "Acquire::http::Timeout": NETWORK_TIMEOUT_S,
             "Acquire::https::Timeout": NETWORK_TIMEOUT_S,
             "Debug::NoLocking": "true",
