@@ -47,6 +47,12 @@ find_uv() {
     fi
 }
 
+# uv builds the package again when the sources of the screens change, not when their result has been removed.
+screens_missing() {
+    [ -f "$root/src/cordboard/web/static/index.html" ] || [ "$CORDBOARD_SKIP_UI" = 1 ] ||
+        echo "--reinstall-package cordboard"
+}
+
 # The Python of this machine serves; uv would otherwise look for one to download.
 export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv
 unset VIRTUAL_ENV
