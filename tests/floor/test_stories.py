@@ -305,3 +305,12 @@ def test_an_agent_given_a_skill_is_offered_what_waits():
     ann = replace(CENTER.agents["ann"], skills=frozenset({"sales", "support"}))
     story.floor.configure(replace(CENTER, agents={**CENTER.agents, "ann": ann}))
     assert kinds(story.at(2, inp.CenterChanged())) == ["ContactOffered"]
+
+
+def test_time_in_which_nobody_could_act_counts_against_nobody():
+    story = Story()
+    story.ready(0, "ann")
+    story.call(10, "c1")
+    assert kinds(story.at(60, inp.StoreStalled(seconds=50))) == ["LimitsExtended"]
+    assert story.at(60) == []
+    assert kinds(story.at(10 + SALES.offer_s + 50)) == ["OfferEnded", "AgentPaused"]

@@ -315,6 +315,11 @@ def _center_changed(floor: Floor, report: inp.CenterChanged, now: float) -> Even
     yield from offers(floor, [ev.SwitchCameBack()], now)
 
 
+def _store_stalled(floor: Floor, report: inp.StoreStalled, now: float) -> Events:
+    if floor.deadlines.next() is not None:
+        yield ev.LimitsExtended(by_s=report.seconds)
+
+
 def _time_passed(floor: Floor, report: inp.TimePassed, now: float) -> Events:
     while (due := floor.deadlines.next()) is not None and due[0] <= now:
         key = due[1]
@@ -365,6 +370,7 @@ _RESPOND: dict[type, Callable[[Floor, Any, float], Events]] = {
     inp.SwitchFound: _switch_found,
     inp.PhonesSeen: _phones_seen,
     inp.CenterChanged: _center_changed,
+    inp.StoreStalled: _store_stalled,
     inp.TimePassed: _time_passed,
     inp.TransferContact: _transfer,
     inp.HangUp: _hang_up,

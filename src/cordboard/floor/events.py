@@ -258,6 +258,13 @@ class SwitchCameBack:
     pass
 
 
+@value
+class LimitsExtended:
+    """Limits of offers and wrap-ups are later by `by_s`, because for so long nobody could act."""
+
+    by_s: float
+
+
 Event = (
     ContactArrived
     | ContactQueued
@@ -281,4 +288,5 @@ Event = (
     | PhoneLost
     | SwitchWentAway
     | SwitchCameBack
+    | LimitsExtended
 )

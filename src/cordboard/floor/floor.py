@@ -333,6 +333,16 @@ class Floor:
     def _switch_came_back(self, event: ev.SwitchCameBack, at: float) -> None:
         self.switch_up = True
 
+    def _limits_extended(self, event: ev.LimitsExtended, at: float) -> None:
+        for contact in self.contacts.values():
+            if contact.state is ContactState.OFFERED:
+                contact.expires_at += event.by_s
+                self._schedule(contact)
+        for agent in self.agents.values():
+            if agent.state is AgentState.WRAPPING_UP:
+                agent.wrap_up_until += event.by_s
+                self.deadlines.set("a" + agent.agent_id, agent.wrap_up_until)
+
 
 _APPLY: dict[type, Callable[[Floor, Any, float], None]] = {
     ev.ContactArrived: Floor._contact_arrived,
@@ -357,4 +367,5 @@ _APPLY: dict[type, Callable[[Floor, Any, float], None]] = {
     ev.PhoneLost: Floor._phone_lost,
     ev.SwitchWentAway: Floor._switch_went_away,
     ev.SwitchCameBack: Floor._switch_came_back,
+    ev.LimitsExtended: Floor._limits_extended,
 }

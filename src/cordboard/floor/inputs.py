@@ -119,6 +119,13 @@ class CenterChanged:
 
 
 @value
+class StoreStalled:
+    """For so many seconds nothing could be made durable, so nobody was told anything."""
+
+    seconds: float
+
+
+@value
 class TimePassed:
     """A deadline is due."""
 
@@ -222,6 +229,7 @@ Report = (
     | CallLost
     | PhonesSeen
     | CenterChanged
+    | StoreStalled
     | TimePassed
     | QueueContact
     | EndContact

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import structlog
 
 from cordboard.errors import CordboardError, Refused, Unreachable
-from cordboard.floor.inputs import TimePassed
+from cordboard.floor.inputs import StoreStalled, TimePassed
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.live import AnyInput, LiveCenter
 from cordboard.runtime.ports import Entry, Journal, Listener
@@ -24,6 +24,9 @@ INBOX_MAX = 100_000
 """Inputs that may wait while the store is away: hours of a large centre."""
 CHECKPOINT_EVERY = 20_000
 """Journal lines between checkpoints: a replay of so many takes about a second."""
+
+STALL_S_MIN = 2.0
+"""A write that takes longer stalls the centre; its time counts against nobody's limit."""
 
 log = structlog.get_logger()
 
@@ -109,7 +112,7 @@ class Engine:
                     pass
         due = self.live.next_deadline()
         if due is not None and due <= self._clock():
-            self._inbox.appendleft((TimePassed(), None))
+            self._inbox.append((TimePassed(), None))
 
     async def _serve_batch(self) -> None:
         entries: list[Entry] = []
@@ -121,7 +124,10 @@ class Engine:
             if answer is not None:
                 answers.append((answer, before, len(entries), refusal))
         if entries:
+            began = self._clock()
             await self._journal.append(entries)
+            if (stalled_s := self._clock() - began) > STALL_S_MIN:
+                self._inbox.appendleft((StoreStalled(seconds=stalled_s), None))
             for listener in self.listeners:
                 listener(entries)
         for answer, begin, end, refusal in answers:
