@@ -265,6 +265,23 @@ def a_long_day() -> None:
         inp.MakeReady(agent_id="ann"),
         inp.PauseAgent(agent_id="ann", reason_id="lunch"),
         inp.FinishWrapUp(agent_id="ann"),
+        inp.MakeReady(agent_id="ann"),
+        inp.CallArrived(contact_id="y", number="200"),
+        inp.AgentAnswered(offer_id="y.o1"),
+        inp.PauseAgent(agent_id="bob", reason_id="lunch"),
+        inp.CallerHungUp(contact_id="y"),
+        inp.CallArrived(contact_id="z", number="100"),
+        inp.DeclineOffer(agent_id="ann"),
+        inp.MakeReady(agent_id="bob"),
+        inp.AgentAnswered(offer_id="z.o2"),
+        inp.TransferContact(agent_id="bob", queue_id="support"),
+        inp.FinishWrapUp(agent_id="bob"),
+        inp.CallerHungUp(contact_id="z"),
+        inp.CallArrived(contact_id="w", number="100"),
+        inp.OfferFailed(offer_id="w.o1", failure=inp.LegFailure.LOST),
+        inp.AgentAnswered(offer_id="w.o2"),
+        inp.CallerHungUp(contact_id="w"),
+        inp.SignOut(agent_id="bob"),
     ):
         day.take(input_)
         for always in day.invariants:
