@@ -31,6 +31,6 @@ def test_a_second_installation_needs_no_network(installed: install.Asterisk, tmp
     shutil.rmtree(again.prefix)
     package = next(kept.glob("asterisk_*.deb"))
     package.write_bytes(package.read_bytes()[:-1] + b"?")
-    with pytest.raises(MirrorUnreachable, match="127.0.0.1:9"):
+    with pytest.raises(MirrorUnreachable, match=r"127\.0\.0\.1:9"):
         install.install(tmp_path, lambda _: None, mirror=NOWHERE)
     assert not again.prefix.exists()
