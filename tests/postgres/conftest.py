@@ -1,0 +1,3 @@
+from tests.database import database, dsn, template
+
+__all__ = ["database", "dsn", "template"]
