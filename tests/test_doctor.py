@@ -89,18 +89,21 @@ def test_screens_that_were_not_built_are_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("kind", "socket_kind"), [("tcp", socket.SOCK_STREAM), ("udp", socket.SOCK_DGRAM)])
 def test_a_port_in_use_is_told_with_its_holder_and_the_setting_that_changes_it(
-    kind: str, socket_kind: socket.SocketKind
+    tmp_path: Path, kind: str, socket_kind: socket.SocketKind
 ) -> None:
     with socket.socket(socket.AF_INET, socket_kind) as taken:
         taken.bind(("127.0.0.1", 0))
         if kind == "tcp":
             taken.listen()
         number = taken.getsockname()[1]
-        found = doctor.port("127.0.0.1", number, kind, "CORDBOARD_WEB_PORT")
+        found = doctor.port("127.0.0.1", number, kind, "CORDBOARD_WEB_PORT", tmp_path)
+        with hold.hold(tmp_path):
+            ours = doctor.port("127.0.0.1", number, kind, "CORDBOARD_WEB_PORT", tmp_path)
+    assert ours.ok
     assert not found.ok
     assert "process " in found.says
     assert "CORDBOARD_WEB_PORT" in found.mend
-    assert doctor.port("127.0.0.1", number, kind, "CORDBOARD_WEB_PORT").ok
+    assert doctor.port("127.0.0.1", number, kind, "CORDBOARD_WEB_PORT", tmp_path).ok
 
 
 async def test_an_own_database_that_answers_is_well_and_one_that_never_ran_is_too(tmp_path: Path) -> None:

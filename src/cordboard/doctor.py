@@ -92,25 +92,27 @@ def browser_side(static: Path) -> Finding:
 
 def ports(settings: Settings) -> Iterator[Finding]:
     """Judge each port: free, or in use by this centre."""
-    web, asterisk = settings.web, settings.asterisk
-    yield port(web.host, web.port, "tcp", "CORDBOARD_WEB_PORT")
+    web, asterisk, home = settings.web, settings.asterisk, settings.home
+    yield port(web.host, web.port, "tcp", "CORDBOARD_WEB_PORT", home)
     if asterisk.ari_url is None:
-        yield port("127.0.0.1", asterisk.http_port, "tcp", "CORDBOARD_ASTERISK_HTTP_PORT")
-        yield port(asterisk.bind, asterisk.sip_port, "tcp", "CORDBOARD_ASTERISK_SIP_PORT")
-        yield port(asterisk.bind, asterisk.sip_port, "udp", "CORDBOARD_ASTERISK_SIP_PORT")
+        yield port("127.0.0.1", asterisk.http_port, "tcp", "CORDBOARD_ASTERISK_HTTP_PORT", home)
+        yield port(asterisk.bind, asterisk.sip_port, "tcp", "CORDBOARD_ASTERISK_SIP_PORT", home)
+        yield port(asterisk.bind, asterisk.sip_port, "udp", "CORDBOARD_ASTERISK_SIP_PORT", home)
         if asterisk.tls_port is not None:
-            yield port(asterisk.bind, asterisk.tls_port, "tcp", "CORDBOARD_ASTERISK_TLS_PORT")
+            yield port(asterisk.bind, asterisk.tls_port, "tcp", "CORDBOARD_ASTERISK_TLS_PORT", home)
 
 
-def port(host: str, number: int, kind: str, variable: str) -> Finding:
-    """Judge one port. In use by a program of our name counts as ours: the start itself looks closer."""
+def port(host: str, number: int, kind: str, variable: str, home: Path) -> Finding:
+    """Judge one port. Ours is the process that holds the home, and one started with a file of the home."""
     name = f"port {number} {kind}"
     reason = listening.why_not(host, number, kind=kind)
     if reason is None:
         return Finding(name, True, "free")
     who = listening.who_has(number, kind=kind)
-    if who is not None and who.startswith(("asterisk ", "cordboard ")):
-        return Finding(name, True, f"in use by {who}")
+    if who is not None and (
+        who.pid == hold.holder(home) or any(Path(word).is_relative_to(home) for word in who.words if word)
+    ):
+        return Finding(name, True, f"in use by this centre's {who}")
     mend = f"stop what uses it, or set {variable} to another port"
     return Finding(name, False, f"in use by {who}" if who else f"cannot be used: {reason}", mend)
 

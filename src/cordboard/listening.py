@@ -5,12 +5,29 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+from dataclasses import dataclass
 from pathlib import Path
 
 from cordboard.errors import Refused
 
 LISTENS = {"tcp": "0A", "udp": "07"}
 """State of a waiting socket in /proc/net. Source: include/net/tcp_states.h, TCP_LISTEN and TCP_CLOSE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A process that has a port."""
+
+    pid: int
+    words: tuple[str, ...]
+    """The words it was started with."""
+
+    def __str__(self) -> str:
+        """Return such as `nginx (process 812)`; of a program run by a loader or an interpreter, what it runs."""
+        names = [os.path.basename(word) for word in self.words if word and not word.startswith("-")]
+        if names and names[0].startswith(("ld-linux", "python")):
+            names = [name for name in names[1:] if name in ("asterisk", "cordboard")] or names
+        return f"{names[0] if names else 'a program'} (process {self.pid})"
 
 
 class PortTaken(Refused):
@@ -37,11 +54,11 @@ def why_not(host: str, port: int, *, kind: str = "tcp") -> str | None:
 def demand(host: str, port: int, *, setting: str) -> None:
     """Refuse with `PortTaken` unless a TCP server can listen there."""
     if why_not(host, port) is not None:
-        raise PortTaken(port, setting, who_has(port) or "another program")
+        raise PortTaken(port, setting, str(who_has(port) or "another program"))
 
 
-def who_has(port: int, *, kind: str = "tcp") -> str | None:
-    """Return the program that has a port, such as `nginx (process 812)`; None if it is not ours to see."""
+def who_has(port: int, *, kind: str = "tcp") -> Program | None:
+    """Return the program that has a port; None if there is none, or it is not ours to see."""
     sockets = _sockets(port, kind)
     for folder in Path("/proc").iterdir() if sockets else ():
         if not folder.name.isdecimal():
@@ -50,18 +67,9 @@ def who_has(port: int, *, kind: str = "tcp") -> str | None:
             for entry in (folder / "fd").iterdir():
                 with contextlib.suppress(OSError):
                     if os.readlink(entry) in sockets:
-                        return f"{_name(folder)} (process {folder.name})"
+                        words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                        return Program(int(folder.name), tuple(words))
     return None
-
-
-def _name(process: Path) -> str:
-    """Return what a process calls itself; of a program run by a loader or an interpreter, what it runs."""
-    words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
-    names = [os.path.basename(word) for word in words if word and not word.startswith("-")]
-    if names and names[0].startswith(("ld-linux", "python")):
-        known = [name for name in names[1:] if name in ("asterisk", "cordboard")]
-        return (known or names)[0]
-    return names[0] if names else (process / "comm").read_text().strip()
 
 
 def _sockets(port: int, kind: str) -> set[str]:
