@@ -77,7 +77,7 @@ def test_a_chosen_language_speaks_from_then_on():
 def test_wrong_keys_are_told_and_after_the_last_try_the_caller_goes_on():
     talk = Conversation()
     talk.heard(1)
-    assert talk.key("5")[-1].prompts == ("cord/wrong-key", "menu")
+    assert talk.key("5")[-1].prompts == ("cord/invalid", "menu")
     assert talk.key("#")[-1] == ev.FlowLeft(contact_id="c1", node_id="sales", language="en", queue_id="sales")
 
 

@@ -28,7 +28,7 @@ class Menu:
     """Seconds to answer, from the end of the prompts."""
     tries: int = 3
     """How often it is asked, wrong and missing answers together."""
-    on_wrong: tuple[str, ...] = ("cord/wrong-key",)
+    on_wrong: tuple[str, ...] = ("cord/invalid",)
     """Said before asking again after a key without a choice."""
     on_silence: tuple[str, ...] = ("cord/no-input",)
     """Said before asking again after no key."""
