@@ -119,10 +119,13 @@ async def test_a_database_whose_making_was_cut_short_is_made_again(server: Embed
 
 async def test_a_home_with_a_long_path_still_has_a_socket(tmp_path: Path) -> None:
     server = EmbeddedPostgres(folder=tmp_path / ("long" * 20) / "postgres", durable=False)
+    far = cluster.socket_folder(tmp_path / ("long" * 20) / "postgres")
     try:
         assert await asked(await server.start(), "SELECT 1") == 1
+        assert far.exists()
     finally:
         await server.stop()
+    assert not far.exists()
 
 
 async def test_nobody_else_gets_in(server: EmbeddedPostgres, tmp_path: Path) -> None:

@@ -126,6 +126,9 @@ class EmbeddedPostgres:
                 async with asyncio.timeout(patience_s):
                     await _gone(pid)
         self._forget()
+        if self._running() is None and cluster.socket_folder(self._folder).parent != self._folder:
+            with contextlib.suppress(OSError):
+                cluster.socket_folder(self._folder).rmdir()
 
     async def _adopted(self) -> bool:
         """Take the server that runs on our files, once it answers; False if there is none or it ends meanwhile."""
