@@ -53,3 +53,19 @@ class AsteriskUnsuitable(Misunderstood):
 
     def __init__(self, said: str) -> None:
         super().__init__("Asterisk -V", said)
+
+
+class AriRefused(Unreachable):
+    """Asterisk said no to a request; `status` is HTTP's, and `says` its own words."""
+
+    def __init__(self, asked: str, status: int, says: str) -> None:
+        self.asked, self.status = asked, status
+        super().__init__("Asterisk", f"{asked} was refused with {status}: {says[:200]}")
+
+
+class Unanswered(Unreachable):
+    """Asterisk took a request and said nothing; it may or may not have obeyed."""
+
+    def __init__(self, asked: str, waited_s: float) -> None:
+        self.asked = asked
+        super().__init__("Asterisk", f"{asked} was not answered within {waited_s:.0f} s")

@@ -1,0 +1,69 @@
+"""Puts phones and trunks into a running Asterisk, and takes away those that are no more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+import structlog
+
+from cordboard.asterisk.ari import AriHttp
+from cordboard.asterisk.errors import AriRefused
+from cordboard.asterisk.provision import PjsipObject
+
+AT_A_TIME = 16
+
+log = structlog.get_logger()
+
+
+class Pushed:
+    """What one Asterisk has been given. They are in its memory only, so a new run of it has nothing."""
+
+    def __init__(self, http: AriHttp) -> None:
+        self.refused = 0
+        """Objects that Asterisk did not take."""
+        self._http = http
+        self._there: dict[str, PjsipObject] = {}
+        self._since = ""
+        self._one_at_a_time = asyncio.Lock()
+
+    async def make(self, objects: Iterable[PjsipObject], *, since: str | None = None) -> None:
+        """Make these the objects that are there; `since` names the run of Asterisk, None for the same as before.
+
+        Raises:
+            Unreachable: Asterisk does not answer.
+        """
+        wanted = {thing.path: thing for thing in objects}
+        async with self._one_at_a_time:
+            if since is not None and since != self._since:
+                self._there.clear()
+                self._since = since
+            for path, thing in reversed(list(self._there.items())):
+                if path not in wanted:
+                    await self._ask("DELETE", thing)
+                    del self._there[path]
+            phones: dict[str, list[PjsipObject]] = {}
+            for path, thing in wanted.items():
+                if self._there.get(path) != thing:
+                    phones.setdefault(thing.object_id, []).append(thing)
+            gate = asyncio.Semaphore(AT_A_TIME)
+            async with asyncio.TaskGroup() as group:
+                for things in phones.values():
+                    group.create_task(self._put(things, gate))
+
+    async def _put(self, things: list[PjsipObject], gate: asyncio.Semaphore) -> None:
+        """Put the parts of one phone or trunk, in their order."""
+        async with gate:
+            for thing in things:
+                if await self._ask("PUT", thing):
+                    self._there[thing.path] = thing
+
+    async def _ask(self, method: str, thing: PjsipObject) -> bool:
+        try:
+            await self._http.ask(method, thing.path, thing.body if method == "PUT" else None)
+        except AriRefused as refusal:
+            if method == "PUT":
+                self.refused += 1
+                log.warning("a phone or trunk was refused", why=refusal.says)
+            return False
+        return True

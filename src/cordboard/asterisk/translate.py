@@ -1,0 +1,139 @@
+"""Frames of Asterisk become our inputs, in one pure function that takes any frame and never fails.
+
+It remembers nothing. Where a frame can mean two things it says both, in the order that is harmless: the floor passes
+over what does not apply. A leg's end is told by StasisEnd or by ChannelDestroyed, whichever comes, or by both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from cordboard.asterisk import legs
+from cordboard.asterisk.frames import Channel, Frame
+from cordboard.floor import inputs as inp
+from cordboard.flows import inputs as finp
+from cordboard.flows.check import KEYS
+from cordboard.runtime.live import AnyInput
+
+NUMBER_MAX = 40
+"""Characters of a number that are kept; E.164 has 15, a SIP name may have more."""
+NAME_MAX = 64
+"""Characters of a caller's name that are kept."""
+UNWANTED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+"""Control characters, overrides of the writing direction and halves of characters: they deceive readers or break logs.
+Letters that are written from right to left, emoji and their joiners stay."""
+
+CALLS = MappingProxyType({"in": "trunk", "web": "web"})
+"""First word of the dialplan's arguments for a customer's call, and how it came."""
+STRANGER = "stranger"
+AGENT = "agent"
+
+FAILURE_BY_CAUSE: Mapping[int, inp.LegFailure] = MappingProxyType(
+    {
+        16: inp.LegFailure.DECLINED,
+        17: inp.LegFailure.DECLINED,
+        21: inp.LegFailure.DECLINED,
+        18: inp.LegFailure.RANG_OUT,
+        19: inp.LegFailure.RANG_OUT,
+    }
+)
+"""Normal clearing before we knew of an answer: it was picked up and put down. Busy and rejected: the agent said no.
+No answer: it rang. All else (3, 20, 27, 38, 127 ...) could not be rung. Source: ITU-T Q.850 and Asterisk's causes.h."""
+
+Inputs = tuple[AnyInput, ...]
+
+
+def translate(frame: Frame) -> Inputs:
+    """Return what this frame reports; nothing if it says nothing to the floor."""
+    rule = _RULES.get(frame.type)
+    return () if rule is None else rule(frame)
+
+
+def call_arrived(channel: Channel, way: str, number: str) -> inp.CallArrived:
+    """Return the report of a customer's call; `way` is one of CALLS."""
+    return inp.CallArrived(
+        contact_id=channel.id,
+        number=clean(number, NUMBER_MAX),
+        caller=clean(channel.caller.number, NUMBER_MAX),
+        caller_name=clean(channel.caller.name, NAME_MAX),
+        via=CALLS[way],
+    )
+
+
+def clean(text: str | None, length: int) -> str:
+    """Return what may be shown and kept of a text from outside."""
+    if not text:
+        return ""
+    if len(text) <= length and text.isascii() and text.isprintable():
+        return text
+    return UNWANTED.sub("", text[: 4 * length]).strip()[:length]
+
+
+def _started(frame: Frame) -> Inputs:
+    channel, args = frame.channel, frame.args
+    if channel is None or not args or not _named(channel):
+        return ()
+    if args[0] in CALLS:
+        return (call_arrived(channel, args[0], args[1] if len(args) > 1 else ""),)
+    if args[0] == AGENT and legs.is_agents_leg(channel.id):
+        return (inp.AgentAnswered(offer_id=channel.id),)
+    return ()
+
+
+def _ended(frame: Frame) -> Inputs:
+    channel = frame.channel
+    if channel is None or not _named(channel):
+        return ()
+    cause = frame.cause
+    if not legs.is_agents_leg(channel.id):
+        return (inp.CallerHungUp(contact_id=channel.id, cause="" if cause is None else str(cause)),)
+    if cause is None:
+        # only a leg that was answered is in Stasis and can leave it
+        return (inp.AgentHungUp(offer_id=channel.id),)
+    failure = FAILURE_BY_CAUSE.get(cause, inp.LegFailure.UNREACHABLE)
+    return (inp.OfferFailed(offer_id=channel.id, failure=failure), inp.AgentHungUp(offer_id=channel.id))
+
+
+def _key(frame: Frame) -> Inputs:
+    channel, key = frame.channel, frame.digit
+    if channel is None or key is None or key not in KEYS or legs.is_agents_leg(channel.id) or not _named(channel):
+        return ()
+    return (finp.KeyPressed(contact_id=channel.id, key=key),)
+
+
+def _held(frame: Frame) -> Inputs:
+    channel = frame.channel
+    if channel is None or not legs.is_agents_leg(channel.id):
+        return ()
+    return (inp.AgentPhoneHeld(offer_id=channel.id),)
+
+
+def _resumed(frame: Frame) -> Inputs:
+    channel = frame.channel
+    if channel is None or not legs.is_agents_leg(channel.id):
+        return ()
+    return (inp.AgentPhoneResumed(offer_id=channel.id),)
+
+
+def _played(frame: Frame) -> Inputs:
+    said = legs.turn_of_playback(frame.playback.id) if frame.playback is not None else None
+    return () if said is None else (finp.PromptsFinished(contact_id=said[0], turn=said[1]),)
+
+
+def _named(channel: Channel) -> bool:
+    return 0 < len(channel.id) <= legs.ID_MAX and UNWANTED.search(channel.id) is None
+
+
+_RULES: dict[str, Callable[[Frame], Inputs]] = {
+    "StasisStart": _started,
+    "StasisEnd": _ended,
+    "ChannelDestroyed": _ended,
+    "ChannelDtmfReceived": _key,
+    "ChannelHold": _held,
+    "ChannelUnhold": _resumed,
+    "PlaybackFinished": _played,
+}
