@@ -30,6 +30,10 @@ REGISTERED_S = 300
 """Lifetime that is asked of a trunk's registration."""
 BROWSER_CODECS = ("opus", "ulaw")
 PHONE_CODECS = ("opus", "g722", "alaw", "ulaw")
+BROWSER_SILENCE_S = 30
+PHONE_SILENCE_S = 60
+"""Seconds without one packet of audio after which an agent's or a visitor's leg ends: the tab was closed or the line
+died, and the customer would hear nothing. A phone that suppresses silence may pause; one on hold is let be."""
 NAT = MappingProxyType({"rtp_symmetric": "yes", "force_rport": "yes", "rewrite_contact": "yes"})
 """Answer to where packets really came from."""
 
@@ -94,7 +98,11 @@ def agent_phones(
     agents = {"context": "agents", "allow_transfer": "no", "send_connected_line": "no", **_media(media_address)}
     return [
         *_phone(web_phone_id(agent_id), key, {**agents, **_webrtc()}),
-        *_phone(sip_phone_id(agent_id), key, {**agents, **NAT, "allow": _codecs(codecs)}),
+        *_phone(
+            sip_phone_id(agent_id),
+            key,
+            {**agents, **NAT, "allow": _codecs(codecs), "rtp_timeout": str(PHONE_SILENCE_S)},
+        ),
     ]
 
 
@@ -158,6 +166,7 @@ def trunk_objects(trunk: Trunk, *, media_address: str | None = None) -> list[Pjs
                     "forbidden_retry_interval": str(RETRY_S),
                     "fatal_retry_interval": str(RETRY_S),
                     "max_retries": "1000000",
+                    "max_random_initial_delay": "0",
                     # calls that come back over this registration are the trunk's, whatever their address
                     "line": "yes",
                     "endpoint": trunk_id,
@@ -193,7 +202,12 @@ def _phone(phone_id: str, key: bytes, fields: Mapping[str, str]) -> list[PjsipOb
 
 
 def _webrtc() -> dict[str, str]:
-    return {"webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": _codecs(BROWSER_CODECS)}
+    return {
+        "webrtc": "yes",
+        "dtls_auto_generate_cert": "yes",
+        "allow": _codecs(BROWSER_CODECS),
+        "rtp_timeout": str(BROWSER_SILENCE_S),
+    }
 
 
 def _media(address: str | None) -> dict[str, str]:
