@@ -27,15 +27,16 @@ else:
     Connection, Pool = asyncpg.Connection, asyncpg.Pool
 Row = asyncpg.Record
 
-_AWAY = ("08", "25006", "53", "57", "58")
-"""Classes of SQLSTATE in which the server is away, full or stopping: it may be tried again."""
+_AWAY = ("08", "0A000", "25006", "40", "53", "55P03", "57", "58")
+"""SQLSTATEs that pass, or their classes: the server is away, full or stopping, a deadlock was cut, a plan is stale."""
 
 
 def is_away(error: BaseException) -> bool:
     """Whether this failure is of a server that is away for a while, and not of what we said to it."""
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "08").startswith(_AWAY)
-    return isinstance(error, OSError | TimeoutError | asyncpg.InterfaceError)
+    # asyncpg tells an argument that it cannot encode by an InterfaceError that is a ValueError: our fault.
+    return isinstance(error, OSError | asyncpg.InterfaceError) and not isinstance(error, ValueError)
 
 
 def in_words(error: BaseException) -> str:

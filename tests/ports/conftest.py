@@ -1,0 +1,3 @@
+from tests.database import dsn, template
+
+__all__ = ["dsn", "template"]
