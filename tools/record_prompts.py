@@ -92,7 +92,8 @@ def mastered(spoken: NDArray[np.float64]) -> NDArray[np.int16]:
     # rare peaks are rounded off rather than letting one of them make a whole prompt quiet
     over = np.abs(line) > PEAK / 2
     soft = np.sign(line) * (PEAK / 2 + PEAK / 2 * np.tanh((np.abs(line) - PEAK / 2) / (PEAK / 2)))
-    return (np.where(over, soft, line) * 32767).astype(np.int16)
+    samples: NDArray[np.int16] = (np.where(over, soft, line) * 32767).astype(np.int16)
+    return samples
 
 
 def child(wish: dict[str, str]) -> None:
@@ -138,8 +139,8 @@ def child(wish: dict[str, str]) -> None:
     engine = ctypes.CDLL(str(libraries / "libRHVoice.so.5"))
     engine.RHVoice_new_tts_engine.restype = engine.RHVoice_new_message.restype = ctypes.c_void_p
     engine.RHVoice_speak.argtypes = [ctypes.c_void_p]
-    kinds = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_uint, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p]
-    engine.RHVoice_new_message.argtypes = kinds
+    pointer = ctypes.c_void_p
+    engine.RHVoice_new_message.argtypes = [pointer, ctypes.c_char_p, ctypes.c_uint, ctypes.c_int, pointer, pointer]
     start = Start(
         data=f"{wish['root']}/usr/share/RHVoice".encode(),
         config=wish["config"].encode(),
