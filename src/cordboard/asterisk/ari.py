@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
@@ -28,6 +29,7 @@ HEARTBEAT_S = 20.0
 """Between two pings on the socket of events; a link that is silently cut is noticed in one and a half of it."""
 CLOSE_S_MAX = 1.0
 FRAME_BYTES_MAX = 1 << 20
+PIECE_BYTES = 1 << 16
 
 T = TypeVar("T")
 
@@ -79,6 +81,40 @@ class AriHttp:
             raise Unanswered(f"{method} {path}", ANSWER_S_MAX) from error
         except (aiohttp.ClientError, OSError) as error:
             raise Unreachable("Asterisk", f"{method} {path}: {error or type(error).__name__}") from error
+
+    async def length(self, path: str) -> int:
+        """Return how many bytes are at `path`, without reading them.
+
+        Raises:
+            AriRefused, Unreachable: as of `ask`.
+        """
+        async with self._file(path) as reply:
+            # the rest stays unread, and the connection is given up for it
+            reply.close()
+            return reply.content_length or 0
+
+    async def download(self, path: str, file: Path) -> None:
+        """Write what is at `path` into `file`.
+
+        Raises:
+            AriRefused, Unreachable: as of `ask`.
+        """
+        async with self._file(path) as reply:
+            with file.open("wb") as out:
+                async for piece in reply.content.iter_chunked(PIECE_BYTES):
+                    out.write(piece)
+
+    @asynccontextmanager
+    async def _file(self, path: str) -> AsyncIterator[aiohttp.ClientResponse]:
+        url = URL(self._root + path, encoded=True)
+        patience = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S_MAX, sock_read=ANSWER_S_MAX)
+        try:
+            async with self.session.get(url, timeout=patience) as reply:
+                if reply.status >= 400:
+                    raise AriRefused(f"GET {path}", reply.status, await reply.text(errors="replace"))
+                yield reply
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise Unreachable("Asterisk", f"GET {path}: {error or type(error).__name__}") from error
 
     async def get(self, path: str, kind: type[T]) -> T:
         """Return what is at `path`.
