@@ -128,7 +128,10 @@ class Day:
                 caller=f"+49305550{random.randrange(100):03}",
                 caller_name="Ирина",
             )
-        choices: list[AnyInput] = []
+        choices: list[AnyInput] = [
+            finp.PromptsFinished(contact_id=each.contact_id, turn=each.turn)
+            for each in self.live.performer.performances.values()
+        ]
         for contact in floor.contacts.values():
             choices.append(inp.CallerHungUp(contact_id=contact.contact_id))
             if contact.state is ContactState.ARRIVED:
@@ -142,6 +145,7 @@ class Day:
             match agent.state:
                 case AgentState.TALKING:
                     choices += [inp.HoldContact(agent_id=agent.agent_id), inp.ResumeContact(agent_id=agent.agent_id)]
+                    choices.append(inp.PauseAgent(agent_id=agent.agent_id, reason_id="lunch"))
                     choices.append(inp.TransferContact(agent_id=agent.agent_id, queue_id=random.choice(QUEUES)))
                 case AgentState.WRAPPING_UP:
                     choices += [inp.FinishWrapUp(agent_id=agent.agent_id)] * 2

@@ -27,6 +27,10 @@ else:
     Connection, Pool = asyncpg.Connection, asyncpg.Pool
 Row = asyncpg.Record
 
+FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""Everything by which asyncpg tells that a question was not answered. The internal one comes when the server closes a
+connection in the moment of a question."""
+
 _AWAY = ("08", "0A000", "25006", "40", "53", "55P03", "57", "58")
 """SQLSTATEs that pass, or their classes: the server is away, full or stopping, a deadlock was cut, a plan is stale."""
 
@@ -36,7 +40,7 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "08").startswith(_AWAY)
     # asyncpg tells an argument that it cannot encode by an InterfaceError that is a ValueError: our fault.
-    return isinstance(error, OSError | asyncpg.InterfaceError) and not isinstance(error, ValueError)
+    return isinstance(error, FAILURES) and not isinstance(error, ValueError)
 
 
 def in_words(error: BaseException) -> str:
@@ -51,15 +55,15 @@ def told() -> Iterator[None]:
     """Tell every failure of a server that is away as `Unreachable`."""
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        if isinstance(error, asyncpg.PostgresError) and not is_away(error) and not _is_refusal(error):
-            raise
-        raise Unreachable("database", in_words(error)) from error
+    except FAILURES as error:
+        if is_away(error) or _is_refusal(error):
+            raise Unreachable("database", in_words(error)) from error
+        raise
 
 
-def _is_refusal(error: asyncpg.PostgresError) -> bool:
+def _is_refusal(error: BaseException) -> bool:
     """Whether the server does not let us in, or not to this database."""
-    return (error.sqlstate or "").startswith(("28", "3D", "42501"))
+    return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "").startswith(("28", "3D", "42501"))
 
 
 async def connect(dsn: str, *, name: str, statement_s_max: float | None = None) -> Connection:

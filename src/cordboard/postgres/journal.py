@@ -16,7 +16,7 @@ import structlog
 from cordboard.errors import ImpossibleTransition, Misunderstood
 from cordboard.postgres import owner
 from cordboard.postgres.batch import Batch, BatchMaker, BatchWriter, columns_of, open_rows
-from cordboard.postgres.database import Connection, connect, in_words, is_away, told
+from cordboard.postgres.database import FAILURES, Connection, connect, in_words, is_away, told
 from cordboard.reporting.facts import Facts
 from cordboard.reporting.rows import FactRows
 from cordboard.runtime.lines import read_checkpoint, read_event, write_checkpoint, write_event
@@ -117,7 +117,7 @@ class PostgresJournal:
                         CHECKPOINTS,
                         timeout=ANSWER_S_MAX,
                     )
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except FAILURES as error:
                 if not is_away(error):
                     raise
                 log.warning("a checkpoint was not kept", why=in_words(error))
@@ -131,7 +131,7 @@ class PostgresJournal:
         if connection is not None:
             try:
                 await connection.close(timeout=ANSWER_S_MAX)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            except FAILURES:
                 connection.terminate()
 
     # -- writing --
@@ -159,7 +159,7 @@ class PostgresJournal:
                     self._written = batch.last
             except asyncpg.UniqueViolationError as error:
                 raise ImpossibleTransition("journal", f"line {self._written}", "a line by another writer") from error
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except FAILURES as error:
                 if self._writer is not None and not is_away(error):
                     raise
                 self._drop()

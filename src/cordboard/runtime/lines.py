@@ -1,7 +1,7 @@
 """How journal lines and checkpoints are written down as JSON, and read again.
 
-The kind of a line is the name of its event. A field that an older line lacks takes its default; one that is not known is
-passed over. So every journal ever written can be read.
+The kind of a line is the name of its event. A field that an older line lacks takes its default; one that is not known
+is passed over. So every journal ever written can be read.
 """
 
 from __future__ import annotations
