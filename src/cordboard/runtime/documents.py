@@ -1,0 +1,213 @@
+"""The configuration as plain JSON values, and back, with every mistake named.
+
+Nodes of flows carry a `kind`. Read is strict: an unknown field, a key that is not the thing's own id, an id that cannot
+be part of an address, a time zone that does not exist, are all told at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from cordboard.center.center import Center
+from cordboard.center.entries import ANY_NUMBER, Entry
+from cordboard.center.people import Agent, PauseReason
+from cordboard.center.queues import Queue
+from cordboard.errors import Malformed
+from cordboard.flows.language import Flow, Goodbye, Menu, Node, Say, SetLanguage, ToQueue
+from cordboard.runtime.configuration import Configuration
+
+Document = dict[str, Any]
+T = TypeVar("T")
+
+NODES: Mapping[str, type[Node]] = MappingProxyType(
+    {"say": Say, "menu": Menu, "set-language": SetLanguage, "to-queue": ToQueue, "goodbye": Goodbye}
+)
+"""Nodes of flows by the `kind` they carry."""
+_KIND_OF = {node: kind for kind, node in NODES.items()}
+
+THINGS: Mapping[str, tuple[type[Any], str]] = MappingProxyType(
+    {
+        "queues": (Queue, "queue_id"),
+        "agents": (Agent, "agent_id"),
+        "entries": (Entry, "number"),
+        "pauses": (PauseReason, "reason_id"),
+        "flows": (Flow, "flow_id"),
+    }
+)
+"""What there is, and which field is its key."""
+
+ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}", re.ASCII)
+"""Part of SIP names and addresses; `web-` goes before it and 64 signs are the most there."""
+NUMBER = re.compile(r"\+?[A-Za-z0-9._-]{1,60}", re.ASCII)
+TEXT_MAX = 2_000
+SECONDS_MAX = 86_400.0
+THINGS_MAX = 20_000
+"""Of one kind; ten thousand agents are meant to work."""
+
+
+class _FlowWritten(msgspec.Struct):
+    """A flow whose nodes are read one by one: by its kind is how a node is known."""
+
+    flow_id: str
+    name: str
+    start: str
+    nodes: dict[str, Any]
+
+
+class BadDocument(Malformed):
+    """The configuration cannot be taken; `problems` names everything that is wrong with it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problems[:5]))
+
+
+def write_document(configuration: Configuration) -> Document:
+    """The whole configuration as JSON values."""
+    center = configuration.center
+    return {
+        "queues": {key: write_thing(thing) for key, thing in center.queues.items()},
+        "agents": {key: write_thing(thing) for key, thing in center.agents.items()},
+        "entries": {key: write_thing(thing) for key, thing in center.entries.items()},
+        "pauses": {key: write_thing(thing) for key, thing in center.pauses.items()},
+        "flows": {key: write_thing(thing) for key, thing in configuration.flows.items()},
+    }
+
+
+def write_thing(thing: Queue | Agent | Entry | PauseReason | Flow) -> Document:
+    """One thing as JSON values."""
+    written: Document = msgspec.to_builtins(thing, order="deterministic")
+    if isinstance(thing, Flow):
+        for node_id, node in thing.nodes.items():
+            written["nodes"][node_id] = {"kind": _KIND_OF[type(node)], **written["nodes"][node_id]}
+    return written
+
+
+def read_document(document: object) -> Configuration:
+    """The configuration that these JSON values say.
+
+    Raises:
+        BadDocument: it cannot be read, or would keep contacts from being served.
+    """
+    if not isinstance(document, dict):
+        raise BadDocument(["the configuration is an object"])
+    problems = [f"there is nothing called {name!r}" for name in document if name not in THINGS]
+    read: dict[str, dict[str, Any]] = {}
+    for name in THINGS:
+        read[name] = _read_all(name, document.get(name, {}), problems)
+    if problems:
+        raise BadDocument(problems[:100])
+    flows = read.pop("flows")
+    configuration = Configuration(center=Center(**read), flows=flows)
+    if found := list(configuration.problems()):
+        raise BadDocument(found[:100])
+    return configuration
+
+
+def read_thing(kind: str, written: object) -> Any:
+    """One thing out of JSON values; `kind` is a name in `THINGS`.
+
+    Raises:
+        BadDocument: it cannot be read.
+    """
+    cls, _ = THINGS[kind]
+    if not isinstance(written, dict):
+        raise BadDocument(["it is an object"])
+    if problems := list(_strange(written)):
+        raise BadDocument(problems)
+    if cls is Flow:
+        return _read_flow(written)
+    return _convert(written, cls)
+
+
+def _read_all(kind: str, things: object, problems: list[str]) -> dict[str, Any]:
+    if not isinstance(things, dict) or len(things) > THINGS_MAX:
+        problems.append(f"{kind} is an object with at most {THINGS_MAX} members")
+        return {}
+    key_field, read = THINGS[kind][1], {}
+    for key, written in things.items():
+        try:
+            thing = read_thing(kind, written)
+        except BadDocument as bad:
+            problems += [f"{kind} {key[:60]!r}: {problem}" for problem in bad.problems]
+            continue
+        shape = NUMBER if kind == "entries" else ID
+        if getattr(thing, key_field) != key:
+            problems.append(f"{kind} {key[:60]!r}: its {key_field} is another")
+        elif not shape.fullmatch(key) and not (kind == "entries" and key == ANY_NUMBER):
+            problems.append(f"{kind} {key[:60]!r}: the {key_field} is letters, digits, dots and dashes, at most 59")
+        read[key] = thing
+    return read
+
+
+def _read_flow(written: Document) -> Flow:
+    nodes = written.get("nodes", {})
+    if not isinstance(nodes, dict):
+        raise BadDocument(["nodes is an object"])
+    flow = _convert({**written, "nodes": {}}, _FlowWritten)
+    read: dict[str, Node] = {}
+    for node_id, node in nodes.items():
+        kind = node.get("kind") if isinstance(node, dict) else None
+        if not isinstance(kind, str) or kind not in NODES:
+            raise BadDocument([f"node {node_id[:60]!r}: its kind is one of {', '.join(NODES)}"])
+        try:
+            read[node_id] = _convert({name: each for name, each in node.items() if name != "kind"}, NODES[kind])
+        except BadDocument as bad:
+            raise BadDocument([f"node {node_id[:60]!r}: {problem}" for problem in bad.problems]) from bad
+    return Flow(flow_id=flow.flow_id, name=flow.name, start=flow.start, nodes=read)
+
+
+def _convert(written: Document, cls: type[T]) -> T:
+    try:
+        thing = msgspec.convert(written, cls)
+    except msgspec.ValidationError as error:
+        raise BadDocument([str(error)]) from error
+    if unknown := list(_unknown(written, msgspec.to_builtins(thing))):
+        raise BadDocument([f"there is no field {name!r}" for name in unknown])
+    return thing
+
+
+def _unknown(written: object, known: object, within: str = "") -> Iterator[str]:
+    """Fields that were written and not read: dataclasses pass over what they do not know."""
+    if isinstance(written, dict) and isinstance(known, dict):
+        for name, each in written.items():
+            if name not in known:
+                yield f"{within}{name}"[:120]
+            else:
+                yield from _unknown(each, known[name], f"{within}{name}.")
+    elif isinstance(written, list) and isinstance(known, list | tuple) and len(written) == len(known):
+        for each, read in zip(written, known, strict=True):
+            yield from _unknown(each, read, within)
+
+
+def _strange(written: object, name: str = "") -> Iterator[str]:
+    """Texts and numbers that no field can mean."""
+    if isinstance(written, dict):
+        for key, each in written.items():
+            if len(key) > TEXT_MAX or "\0" in key:
+                yield "a name is too long or holds a NUL"
+            yield from _strange(each, key)
+    elif isinstance(written, list):
+        for each in written:
+            yield from _strange(each, name)
+    elif isinstance(written, str):
+        if len(written) > TEXT_MAX or "\0" in written:
+            yield f"{name} is at most {TEXT_MAX} signs, without NUL"
+        elif name == "timezone" and not _is_timezone(written):
+            yield f"there is no time zone {written[:60]!r}"
+    elif isinstance(written, int | float) and name.endswith(("_s", "_s_max")) and not 0 <= written <= SECONDS_MAX:
+        yield f"{name} is from 0 to {SECONDS_MAX:.0f} seconds"
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
