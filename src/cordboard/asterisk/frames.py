@@ -27,14 +27,14 @@ HEARD = (
 T = TypeVar("T")
 
 
-class Party(Struct, gc=False):
+class Party(Struct, frozen=True, gc=False):
     """A caller's number and name."""
 
     name: str | None = None
     number: str | None = None
 
 
-class Dialplan(Struct, gc=False):
+class Dialplan(Struct, frozen=True, gc=False):
     """Where a channel is in the dialplan."""
 
     exten: str | None = None
