@@ -59,14 +59,6 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """All that is wrong, when there may be several things."""
 
 
-class Faulty(Malformed):
-    """Several things are wrong with what was sent; `problems` names each."""
-
-    def __init__(self, says: str, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__(says)
-
-
 STATUS: Mapping[type[CordboardError], int] = MappingProxyType(
     {
         Refused: 409,
@@ -107,7 +99,7 @@ def refused(_: Request[Any, Any, Any], error: CordboardError) -> Response[Proble
             headers["Retry-After"] = str(max(1, round(error.after_s)))
         if isinstance(error, BadRange):
             headers["Content-Range"] = f"bytes */{error.size}"
-        problems = error.problems if isinstance(error, Faulty) else []
+        problems: list[str] = getattr(error, "problems", [])
         return answer(status_of(error), Problem(code=error.code, says=error.says, problems=problems), headers)
     if isinstance(error, Unreachable):
         problem = Problem(code="unreachable", says=f"the {error.thing} does not answer; try again soon")

@@ -1,1 +1,34 @@
 """The routes, one module a capability."""
+
+from __future__ import annotations
+
+from cordboard.web.api import (
+    accounts,
+    center,
+    configuration,
+    contacts,
+    customers,
+    desk,
+    live,
+    operations,
+    recordings,
+    reports,
+    session,
+    visit,
+)
+
+ROUTES = [
+    *session.ROUTES,
+    *center.ROUTES,
+    *desk.ROUTES,
+    *customers.ROUTES,
+    *live.ROUTES,
+    *contacts.ROUTES,
+    *recordings.ROUTES,
+    *reports.ROUTES,
+    *accounts.ROUTES,
+    *configuration.ROUTES,
+    *visit.ROUTES,
+    *operations.ROUTES,
+]
+"""Every route of the API."""

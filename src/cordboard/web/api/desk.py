@@ -21,32 +21,32 @@ SERVE = asks(Permission.SERVE, 404, 409, status_code=204)
 LOOK = asks(Permission.SERVE, 404, 409)
 
 
-class SignInBody(Asked):
+class SignInBody(Asked, frozen=True):
     """What the agent talks on."""
 
     phone: Literal["browser", "sip"]
 
 
-class PauseBody(Asked):
+class PauseBody(Asked, frozen=True):
     """Why the agent pauses."""
 
     reason_id: Id
 
 
-class TransferBody(Asked):
+class TransferBody(Asked, frozen=True):
     """Where the contact goes on to."""
 
     queue_id: Id
 
 
-class DispositionBody(Asked):
+class DispositionBody(Asked, frozen=True):
     """How a contact ended."""
 
     contact_id: Id
     disposition_id: Id
 
 
-class NoteBody(Asked):
+class NoteBody(Asked, frozen=True):
     """What the agent wrote about a contact."""
 
     contact_id: Id
@@ -128,7 +128,7 @@ async def hang_up(asker: AskerGiven, parts: PartsGiven) -> None:
 
 
 @post("/api/desk/wrap-up", **SERVE)
-async def finish_wrap_up(asker: AskerGiven, parts: PartsGiven, data: Asked | None = None) -> None:
+async def finish_wrap_up(asker: AskerGiven, parts: PartsGiven) -> None:
     """Be done with the work after the contact."""
     await parts.engine.ask(inp.FinishWrapUp(agent_id=asker.own_agent_id))
 

@@ -17,14 +17,14 @@ from cordboard.web.rights import COOKIE, PUBLIC, SIGNED_IN, Asker, AskerGiven, a
 from cordboard.web.signed_in import SignedIn, hash_of
 
 
-class Credentials(Asked):
+class Credentials(Asked, frozen=True):
     """Login and password."""
 
     login: Annotated[str, Meta(max_length=100)]
     password: Annotated[str, Meta(max_length=LENGTH_MAX)]
 
 
-class NewPassword(Asked):
+class NewPassword(Asked, frozen=True):
     """The old password and the new one."""
 
     old: Annotated[str, Meta(max_length=LENGTH_MAX)]
