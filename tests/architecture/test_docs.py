@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from cordboard.asterisk.configs import CHANNEL_VARIABLES, SORCERY_CONF
+from cordboard.asterisk.dialplan import extensions_conf
+from cordboard.asterisk.examine import NEEDED
 from cordboard.center import people
 from cordboard.center.permissions import Permission, Role
 from cordboard.floor.events import OfferEnd, Outcome, TurnedAway
 from cordboard.floor.inputs import LegFailure, Phone
 from cordboard.floor.states import AgentState, ContactState
 from cordboard.reporting.measures import MEASURES
+from cordboard.runtime.documents import read_document
+from cordboard.web.rights import COOKIE
 from tools import draw_states
 
 ROOT = Path(__file__).parents[2]
@@ -109,3 +116,67 @@ def test_a_decision_that_the_code_names_exists() -> None:
     for module in (ROOT / "src").rglob("*.py"):
         for number in re.findall(r"docs/decisions/(\d{4})", text(module)):
             assert number in numbers, f"{module} names decision {number}"
+
+
+def test_every_metric_is_explained() -> None:
+    said = text(DOCS / "operations.md")
+    for module in (ROOT / "src" / "cordboard").rglob("*.py"):
+        for name in re.findall(r'"(cordboard_[a-z_]+)"', text(module)):
+            assert name == COOKIE or f"`{name}`" in said, f"{module} counts {name}"
+
+
+def test_the_guide_to_an_asterisk_of_ones_own_says_what_ours_is_told() -> None:
+    said = text(DOCS / "guides" / "administrator.md")
+    plan = extensions_conf(app="cordboard", languages=("en", "ru"), recordings=Path("/var/spool/asterisk/recording"))
+    assert plan.removeprefix("[globals]").strip() in said
+    assert SORCERY_CONF.strip() in said
+    assert f"channelvars = {','.join(CHANNEL_VARIABLES)}" in said
+    assert [name for name in NEEDED if not re.search(rf"\b{name}\b", said)] == []
+
+
+def test_the_configuration_in_the_guide_is_accepted() -> None:
+    examples = re.findall(r"```json\n(.*?)```", text(DOCS / "guides" / "administrator.md"), re.DOTALL)
+    assert examples
+    for example in examples:
+        assert list(read_document(json.loads(example)).problems()) == []
+
+
+def words_of(node: object, within: str = "") -> Iterator[tuple[str, str]]:
+    """The sentences of a screen by their keys."""
+    if isinstance(node, dict):
+        for key, more in node.items():
+            yield from words_of(more, f"{within}.{key}" if within else key)
+    else:
+        yield within, str(node)
+
+
+@cache
+def on_screen(language: str) -> dict[str, str]:
+    return dict(words_of(json.loads(text(ROOT / "ui" / "src" / "i18n" / f"{language}.json"))))
+
+
+@pytest.mark.parametrize(
+    ("page", "language"),
+    [
+        ("agent.md", "en"),
+        ("supervisor.md", "en"),
+        ("administrator.md", "en"),
+        ("ru/agent.md", "ru"),
+        ("ru/supervisor.md", "ru"),
+    ],
+)
+def test_a_guide_names_things_as_the_screen_does(page: str, language: str) -> None:
+    said = FENCE.sub("", text(DOCS / "guides" / page))
+    names = set(re.findall(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])", said)) - {"italics", "курсивом", "CSV"}
+    assert names
+    assert sorted(names - set(on_screen(language).values())) == []
+
+
+@pytest.mark.parametrize("group", ["state", "contactState", "pause", "outcome", "measure", "role"])
+def test_the_glossary_calls_things_in_russian_as_the_screen_does(group: str) -> None:
+    rows = [line.lower() for line in text(DOCS / "glossary.md").splitlines() if line.startswith("| `")]
+    for key, word in on_screen("ru").items():
+        if key.startswith(f"{group}."):
+            name = key.removeprefix(f"{group}.")
+            mine = [row for row in rows if row.startswith(f"| `{name}`")]
+            assert any(word.lower() in row.rsplit("|", 2)[1] for row in mine), f"{name} is called {word!r}"
