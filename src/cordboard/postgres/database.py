@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
-from cordboard.errors import Unreachable
+from cordboard.errors import Malformed, Unreachable
 
 CONNECT_S_MAX = 5.0
 """Seconds for a connection to be made."""
@@ -52,17 +52,21 @@ def in_words(error: BaseException) -> str:
 
 @contextlib.contextmanager
 def told() -> Iterator[None]:
-    """Tell every failure of a server that is away as `Unreachable`."""
+    """Tell a failure by who is to blame: a server that is away as `Unreachable`, what it cannot keep as `Malformed`."""
     try:
         yield
     except FAILURES as error:
         if is_away(error) or _is_refusal(error):
             raise Unreachable("database", in_words(error)) from error
+        if isinstance(error, ValueError) or (getattr(error, "sqlstate", None) or "").startswith("22"):
+            raise Malformed("a text or number is given that cannot be kept, such as one with a NUL") from error
         raise
 
 
 def _is_refusal(error: BaseException) -> bool:
-    """Whether the server does not let us in, or not to this database."""
+    """Whether the server does not let us in, or not to this database, or the address cannot be read."""
+    if isinstance(error, asyncpg.ClientConfigurationError):
+        return True
     return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "").startswith(("28", "3D", "42501"))
 
 

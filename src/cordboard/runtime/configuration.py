@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cordboard.center.center import Center
+from cordboard.center.trunks import Trunk, faults
 from cordboard.flows import check
 from cordboard.flows.language import Flow
 
@@ -16,6 +17,7 @@ class Configuration:
 
     center: Center = field(default_factory=Center)
     flows: Mapping[str, Flow] = field(default_factory=dict)
+    trunks: Mapping[str, Trunk] = field(default_factory=dict)
 
     def problems(self) -> Iterator[str]:
         """What would keep a contact from being served, one sentence each."""
@@ -25,3 +27,5 @@ class Configuration:
                 yield f"entry {entry.number!r} leads to flow {entry.flow_id!r}, which does not exist"
         for flow in self.flows.values():
             yield from check.problems(flow, frozenset(self.center.queues))
+        for trunk in self.trunks.values():
+            yield from (f"trunk {trunk.trunk_id!r}: {fault}" for fault in faults(trunk))

@@ -18,11 +18,13 @@ from cordboard.center.center import Center
 from cordboard.center.entries import ANY_NUMBER, Entry
 from cordboard.center.people import Agent, PauseReason
 from cordboard.center.queues import Queue
+from cordboard.center.trunks import Trunk
 from cordboard.errors import Malformed
 from cordboard.flows.language import Flow, Goodbye, Menu, Node, Say, SetLanguage, ToQueue
 from cordboard.runtime.configuration import Configuration
 
 Document = dict[str, Any]
+Thing = Queue | Agent | Entry | PauseReason | Flow | Trunk
 T = TypeVar("T")
 
 NODES: Mapping[str, type[Node]] = MappingProxyType(
@@ -38,6 +40,7 @@ THINGS: Mapping[str, tuple[type[Any], str]] = MappingProxyType(
         "entries": (Entry, "number"),
         "pauses": (PauseReason, "reason_id"),
         "flows": (Flow, "flow_id"),
+        "trunks": (Trunk, "trunk_id"),
     }
 )
 """What there is, and which field is its key."""
@@ -47,6 +50,8 @@ ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}", re.ASCII)
 NUMBER = re.compile(r"\+?[A-Za-z0-9._-]{1,60}", re.ASCII)
 TEXT_MAX = 2_000
 SECONDS_MAX = 86_400.0
+HIDDEN = "********"
+"""Stands for a password that is kept and not shown."""
 THINGS_MAX = 20_000
 """Of one kind; ten thousand agents are meant to work."""
 
@@ -68,19 +73,55 @@ class BadDocument(Malformed):
         super().__init__("; ".join(problems[:5]))
 
 
-def write_document(configuration: Configuration) -> Document:
-    """The whole configuration as JSON values."""
+def things_of(configuration: Configuration) -> Mapping[str, Mapping[str, Thing]]:
+    """Everything that is configured, by kind and key."""
     center = configuration.center
     return {
-        "queues": {key: write_thing(thing) for key, thing in center.queues.items()},
-        "agents": {key: write_thing(thing) for key, thing in center.agents.items()},
-        "entries": {key: write_thing(thing) for key, thing in center.entries.items()},
-        "pauses": {key: write_thing(thing) for key, thing in center.pauses.items()},
-        "flows": {key: write_thing(thing) for key, thing in configuration.flows.items()},
+        "queues": center.queues,
+        "agents": center.agents,
+        "entries": center.entries,
+        "pauses": center.pauses,
+        "flows": configuration.flows,
+        "trunks": configuration.trunks,
     }
 
 
-def write_thing(thing: Queue | Agent | Entry | PauseReason | Flow) -> Document:
+def configuration_of(things: Mapping[str, Mapping[str, Any]]) -> Configuration:
+    """The configuration of these things, unchecked; a kind that lacks is empty."""
+    center = Center(**{kind: things.get(kind, {}) for kind in ("queues", "agents", "entries", "pauses")})
+    return Configuration(center=center, flows=things.get("flows", {}), trunks=things.get("trunks", {}))
+
+
+def write_document(configuration: Configuration) -> Document:
+    """The whole configuration as JSON values, passwords included: `without_secrets` hides them."""
+    return {
+        kind: {key: write_thing(thing) for key, thing in things.items()}
+        for kind, things in things_of(configuration).items()
+    }
+
+
+def without_secrets(document: Document) -> Document:
+    """The document with every password hidden, for people's eyes."""
+    trunks = {
+        key: {**trunk, "password": HIDDEN if trunk["password"] else ""} for key, trunk in document["trunks"].items()
+    }
+    return {**document, "trunks": trunks}
+
+
+def with_secrets(document: Document, configuration: Configuration) -> Document:
+    """The document with each password that is still hidden as it is in `configuration`."""
+    trunks = document.get("trunks")
+    if not isinstance(trunks, dict):
+        return document
+    shown = dict(trunks)
+    for key, trunk in trunks.items():
+        kept = configuration.trunks.get(key)
+        if isinstance(trunk, dict) and trunk.get("password") == HIDDEN:
+            shown[key] = {**trunk, "password": kept.password if kept is not None else ""}
+    return {**document, "trunks": shown}
+
+
+def write_thing(thing: Thing) -> Document:
     """One thing as JSON values."""
     written: Document = msgspec.to_builtins(thing, order="deterministic")
     if isinstance(thing, Flow):
@@ -103,8 +144,7 @@ def read_document(document: object) -> Configuration:
         read[name] = _read_all(name, document.get(name, {}), problems)
     if problems:
         raise BadDocument(problems[:100])
-    flows = read.pop("flows")
-    configuration = Configuration(center=Center(**read), flows=flows)
+    configuration = configuration_of(read)
     if found := list(configuration.problems()):
         raise BadDocument(found[:100])
     return configuration

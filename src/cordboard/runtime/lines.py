@@ -37,7 +37,7 @@ def write_event(event: AnyEvent) -> tuple[AnyEvent, str]:
             return event, body
     except UnicodeEncodeError:
         pass
-    changes = {
+    changes: dict[str, Any] = {
         field.name: _storable(text)
         for field in dataclasses.fields(event)
         if isinstance(text := getattr(event, field.name), str) and text != _storable(text)

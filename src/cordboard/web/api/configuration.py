@@ -8,7 +8,7 @@ from litestar import Request, get, put
 
 from cordboard.center.accounts import AuditLine
 from cordboard.center.permissions import Permission
-from cordboard.runtime.documents import read_document, write_document
+from cordboard.runtime.documents import read_document, with_secrets, without_secrets, write_document
 from cordboard.web.api.session import address_of
 from cordboard.web.live import LiveHub
 from cordboard.web.parts import PartsGiven
@@ -20,8 +20,8 @@ DOCUMENT_MAX = 1_000_000
 
 @get("/api/configuration", **asks(Permission.CONFIGURE))
 async def configuration(parts: PartsGiven) -> dict[str, Any]:
-    """Queues, agents, entries, pauses and flows, each by its id."""
-    return write_document(parts.configuration.current())
+    """Queues, agents, entries, pauses, flows and trunks, each by its id. Passwords of trunks are hidden."""
+    return without_secrets(write_document(parts.configuration.current()))
 
 
 @put("/api/configuration", **asks(Permission.CONFIGURE, 413, status_code=204, request_max_body_size=DOCUMENT_MAX))
@@ -29,7 +29,7 @@ async def replace_configuration(
     request: Request[Any, Any, Any], data: dict[str, Any], asker: AskerGiven, parts: PartsGiven
 ) -> None:
     """Put another configuration in force, whole. It is checked first; contacts in progress go on."""
-    wanted = read_document(data)
+    wanted = read_document(with_secrets(data, parts.configuration.current()))
     now = parts.clock()
     await parts.audit.note(
         AuditLine(at=now, login=asker.login, act="configuration-replaced", subject="", address=address_of(request))

@@ -131,21 +131,16 @@ FACTS = (
     CREATE TABLE recording (
         recording_id text PRIMARY KEY,
         contact_id text NOT NULL,
-        offer_id text NOT NULL,
-        agent_id text NOT NULL,
-        queue_id text,
+        key text NOT NULL,
+        bytes bigint NOT NULL,
+        seconds double precision NOT NULL,
         started_at double precision NOT NULL,
-        seconds double precision NOT NULL DEFAULT 0,
-        key text NOT NULL DEFAULT '',
-        bytes bigint NOT NULL DEFAULT 0,
-        left_peaks bytea NOT NULL DEFAULT '',
-        right_peaks bytea NOT NULL DEFAULT '',
-        state text NOT NULL CHECK (state IN ('running', 'kept', 'lost')),
-        says text NOT NULL DEFAULT ''
+        left_peaks bytea NOT NULL,
+        right_peaks bytea NOT NULL
     )
     """,
-    "CREATE INDEX recording_contact ON recording (contact_id)",
-    "CREATE INDEX recording_running ON recording (recording_id) WHERE state = 'running'",
+    "COMMENT ON COLUMN recording.left_peaks IS 'loudness of the customer over time, a byte a point, 255 the loudest'",
+    "CREATE INDEX recording_contact ON recording (contact_id, started_at)",
     """
     CREATE TABLE contact_note (
         contact_id text PRIMARY KEY,
