@@ -25,6 +25,7 @@ from cordboard.web.live import LiveHub
 from cordboard.web.metrics import FloorMetrics, Metrics
 from cordboard.web.open_sockets import OpenSockets
 from cordboard.web.parts import Parts
+from cordboard.web.passwords import Passwords
 from cordboard.web.rights import PUBLIC, asker_of, guard, without_right
 from cordboard.web.screens import STATIC, Screens, screen_routes
 from cordboard.web.shield import Shield
@@ -46,10 +47,17 @@ log = structlog.get_logger()
 class Web:
     """The web side of one centre: `asgi` to serve, `hub` to tell of journal lines."""
 
-    def __init__(self, parts: Parts, *, metrics: Metrics | None = None, static: Path = STATIC) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        *,
+        metrics: Metrics | None = None,
+        passwords: Passwords | None = None,
+        static: Path = STATIC,
+    ) -> None:
         self.parts = parts
         self.metrics = metrics or Metrics()
-        self.signed_in = SignedIn(parts)
+        self.signed_in = SignedIn(parts, passwords)
         self.sockets = OpenSockets()
         self.visits = Visits(parts)
         self.hub = LiveHub(parts, self.signed_in, self.sockets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import PathParameter, QueryParameter
 from msgspec import Meta
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}$"
@@ -21,23 +21,23 @@ Name = Annotated[str, Meta(pattern=r"^[^\u0000-\u001f]*\S[^\u0000-\u001f]*$", mi
 NoteText = Annotated[str, Meta(pattern=NO_NUL, max_length=4000)]
 Language = Literal["en", "ru"]
 
-IdInPath = Annotated[str, Parameter(pattern=ID_PATTERN, max_length=100)]
-LoginInPath = Annotated[str, Parameter(pattern=r"^[a-z0-9][a-z0-9._@-]{1,63}$", max_length=64)]
+IdInPath = Annotated[str, PathParameter(pattern=ID_PATTERN, max_length=100)]
+LoginInPath = Annotated[str, PathParameter(pattern=r"^[a-z0-9][a-z0-9._@-]{1,63}$", max_length=64)]
 
 
 def id_in_query(name: str) -> Any:
     """An optional id in the query."""
-    return Parameter(query=name, pattern=ID_PATTERN, max_length=100)
+    return QueryParameter(name=name, pattern=ID_PATTERN, max_length=100)
 
 
 def text_in_query(name: str, most: int) -> Any:
     """An optional text in the query, of at most `most` signs."""
-    return Parameter(query=name, pattern=NO_NUL, max_length=most)
+    return QueryParameter(name=name, pattern=NO_NUL, max_length=most)
 
 
 def instant_in_query(name: str) -> Any:
     """An instant in the query: seconds since the Unix epoch (UTC)."""
-    return Parameter(query=name, ge=0, le=INSTANT_MAX)
+    return QueryParameter(name=name, ge=0, le=INSTANT_MAX)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Protocol
+from typing import Protocol
 
 import msgspec
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from cordboard.reporting.answers import AgentToday, QueueToday
 from cordboard.runtime.engine import Engine
@@ -151,5 +152,5 @@ class Parts:
     """Name of the company by language, for its customers' page."""
 
 
-PartsGiven = Annotated[Parts, Dependency(skip_validation=True)]
+PartsGiven = NamedDependency[SkipValidation[Parts]]
 """The type of a route's `parts`."""

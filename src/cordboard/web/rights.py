@@ -6,16 +6,17 @@ import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketException
 from litestar.handlers import HTTPRouteHandler
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 from litestar.types import Scope
 
 from cordboard.center.accounts import Account, Session
@@ -70,7 +71,7 @@ class Asker:
         return self.account.agent_id
 
 
-AskerGiven = Annotated[Asker, Dependency(skip_validation=True)]
+AskerGiven = NamedDependency[SkipValidation[Asker]]
 """The type of a route's `asker`."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from cordboard.errors import Unknown
 from cordboard.web.rights import PUBLIC
@@ -97,8 +98,12 @@ def screen_routes(screens: Screens) -> list[HTTPRouteHandler]:
     async def customers_page(request: Request[Any, Any, Any]) -> Response[bytes]:
         return await send(request, "call.html", "call.html")
 
-    @get(["/", "/{path:path}"], opt={"permission": PUBLIC}, include_in_schema=False)
-    async def any_screen(request: Request[Any, Any, Any], path: str = "") -> Response[bytes]:
+    @get("/", opt={"permission": PUBLIC}, include_in_schema=False)
+    async def first_screen(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return await send(request, "index.html", "index.html")
+
+    @get("/{path:path}", opt={"permission": PUBLIC}, include_in_schema=False)
+    async def any_screen(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
         return await send(request, path.lstrip("/"), "index.html")
 
-    return [customers_page, any_screen]
+    return [customers_page, first_screen, any_screen]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, delete, get, patch, post
-from litestar.params import Parameter
+from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta
 
 from cordboard.center.accounts import Account, AuditLine
@@ -84,7 +84,7 @@ async def accounts(parts: PartsGiven) -> AccountsShown:
 
 @post("/api/accounts", **asks(MANAGE, 404, 409, status_code=201))
 async def add_account(
-    request: Request[Any, Any, Any], data: NewAccount, asker: AskerGiven, parts: PartsGiven
+    request: Request[Any, Any, Any], data: JSONBody[NewAccount], asker: AskerGiven, parts: PartsGiven
 ) -> Handed:
     """Let somebody in, with a generated password that is told here only."""
     if data.agent_id is not None and data.agent_id not in parts.configuration.current().center.agents:
@@ -117,7 +117,11 @@ async def new_password_for(
 
 @patch("/api/accounts/{login:str}", **asks(MANAGE, 404, 409))
 async def change_account(
-    request: Request[Any, Any, Any], login: LoginInPath, data: AccountChange, asker: AskerGiven, parts: PartsGiven
+    request: Request[Any, Any, Any],
+    login: LoginInPath,
+    data: JSONBody[AccountChange],
+    asker: AskerGiven,
+    parts: PartsGiven,
 ) -> AccountShown:
     """Change an account. If its rights change, its sessions end, so that nobody goes on with the old ones."""
     before = await _account(parts, login)
@@ -151,8 +155,8 @@ async def end_sessions(
 @get("/api/accounts/audit", **asks(Permission.SEE_AUDIT))
 async def audit(
     parts: PartsGiven,
-    before: Annotated[int | None, Parameter(query="before", ge=1, le=2**53)] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=AUDIT_MAX)] = AUDIT,
+    before: Annotated[int | None, QueryParameter(name="before", ge=1, le=2**53)] = None,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=AUDIT_MAX)] = AUDIT,
 ) -> AuditShown:
     """What was done that must be accounted for, newest first."""
     rows = list(await parts.audit.lines(before=before, limit=limit))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get, put
+from litestar.params import JSONBody
 
 from cordboard.center.accounts import AuditLine
 from cordboard.center.permissions import Permission
@@ -26,7 +27,7 @@ async def configuration(parts: PartsGiven) -> dict[str, Any]:
 
 @put("/api/configuration", **asks(Permission.CONFIGURE, 413, status_code=204, request_max_body_size=DOCUMENT_MAX))
 async def replace_configuration(
-    request: Request[Any, Any, Any], data: dict[str, Any], asker: AskerGiven, parts: PartsGiven
+    request: Request[Any, Any, Any], data: JSONBody[dict[str, Any]], asker: AskerGiven, parts: PartsGiven
 ) -> None:
     """Put another configuration in force, whole. It is checked first; contacts in progress go on."""
     wanted = read_document(with_secrets(data, parts.configuration.current()))

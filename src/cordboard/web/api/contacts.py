@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from cordboard.center.permissions import Permission
 from cordboard.errors import Unknown
@@ -50,11 +50,11 @@ async def contacts(
     until: Annotated[float | None, instant_in_query("to")] = None,
     queue_id: Annotated[str | None, id_in_query("queue_id")] = None,
     agent_id: Annotated[str | None, id_in_query("agent_id")] = None,
-    outcome: Annotated[Outcome | None, Parameter(query="outcome")] = None,
+    outcome: Annotated[Outcome | None, QueryParameter(name="outcome")] = None,
     caller: Annotated[str | None, text_in_query("caller", 64)] = None,
     text: Annotated[str | None, text_in_query("text", 200)] = None,
     cursor: Annotated[str | None, text_in_query("cursor", 300)] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=LIMIT_MAX)] = LIMIT,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=LIMIT_MAX)] = LIMIT,
 ) -> ContactsShown:
     """Contacts that match, newest first."""
     page = await parts.calls.contacts(

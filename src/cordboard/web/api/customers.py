@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from cordboard.center.customers import Customer
 from cordboard.center.permissions import Permission
@@ -15,7 +15,7 @@ from cordboard.web.parts import PartsGiven
 from cordboard.web.rights import asks
 
 RECENT_MAX = 10
-NumberInPath = Annotated[str, Parameter(pattern=r"^\+?[0-9A-Za-z._-]{1,60}$", max_length=61)]
+NumberInPath = Annotated[str, PathParameter(pattern=r"^\+?[0-9A-Za-z._-]{1,60}$", max_length=61)]
 
 
 class RecentContact(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 from litestar import get, post, put
+from litestar.params import JSONBody
 
 from cordboard.center.permissions import Permission
 from cordboard.errors import Unknown
@@ -72,7 +73,7 @@ class OwnContact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/api/desk/sign-in", **SERVE)
-async def sign_in(data: SignInBody, asker: AskerGiven, parts: PartsGiven) -> None:
+async def sign_in(data: JSONBody[SignInBody], asker: AskerGiven, parts: PartsGiven) -> None:
     """Be at work, paused at first; contacts will ring on this phone."""
     await parts.engine.ask(inp.SignIn(agent_id=asker.own_agent_id, phone=inp.Phone(data.phone)))
 
@@ -90,7 +91,7 @@ async def ready(asker: AskerGiven, parts: PartsGiven) -> None:
 
 
 @post("/api/desk/pause", **SERVE)
-async def pause(data: PauseBody, asker: AskerGiven, parts: PartsGiven) -> None:
+async def pause(data: JSONBody[PauseBody], asker: AskerGiven, parts: PartsGiven) -> None:
     """Take no contacts, now or after the one at hand."""
     if data.reason_id not in parts.engine.live.floor.center.pauses:
         raise Unknown("pause-reason", data.reason_id)
@@ -116,7 +117,7 @@ async def resume(asker: AskerGiven, parts: PartsGiven) -> None:
 
 
 @post("/api/desk/transfer", **SERVE)
-async def transfer(data: TransferBody, asker: AskerGiven, parts: PartsGiven) -> None:
+async def transfer(data: JSONBody[TransferBody], asker: AskerGiven, parts: PartsGiven) -> None:
     """Let the contact go on to another queue."""
     await parts.engine.ask(inp.TransferContact(agent_id=asker.own_agent_id, queue_id=data.queue_id))
 
@@ -134,7 +135,7 @@ async def finish_wrap_up(asker: AskerGiven, parts: PartsGiven) -> None:
 
 
 @post("/api/desk/disposition", **SERVE)
-async def disposition(data: DispositionBody, asker: AskerGiven, parts: PartsGiven) -> None:
+async def disposition(data: JSONBody[DispositionBody], asker: AskerGiven, parts: PartsGiven) -> None:
     """Say how the contact at hand, or the last one, ended."""
     await parts.engine.ask(
         inp.SetDisposition(agent_id=asker.own_agent_id, contact_id=data.contact_id, disposition_id=data.disposition_id)
@@ -142,7 +143,7 @@ async def disposition(data: DispositionBody, asker: AskerGiven, parts: PartsGive
 
 
 @put("/api/desk/note", **SERVE)
-async def note(data: NoteBody, asker: AskerGiven, parts: PartsGiven) -> None:
+async def note(data: JSONBody[NoteBody], asker: AskerGiven, parts: PartsGiven) -> None:
     """Write a note about an own contact, in place of the one before."""
     await _demand_own(parts, asker.own_agent_id, data.contact_id)
     await parts.notes.keep_note(data.contact_id, data.text, login=asker.login, at=parts.clock())

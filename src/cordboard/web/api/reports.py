@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from cordboard.center.permissions import Permission
 from cordboard.errors import Malformed
@@ -30,8 +30,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 Since = Annotated[float, instant_in_query("from")]
 Until = Annotated[float, instant_in_query("to")]
 QueueIdAsked = Annotated[str | None, id_in_query("queue_id")]
-IntervalAsked = Annotated[Literal[1800, 86400], Parameter(query="interval")]
-TimezoneAsked = Annotated[str, Parameter(query="tz", pattern=r"^[A-Za-z0-9_+/-]{1,64}$", max_length=64)]
+IntervalAsked = Annotated[Literal[1800, 86400], QueryParameter(name="interval")]
+TimezoneAsked = Annotated[str, QueryParameter(name="tz", pattern=r"^[A-Za-z0-9_+/-]{1,64}$", max_length=64)]
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
+from litestar.params import JSONBody
 from msgspec import Meta
 
-from cordboard.web.kinds import Asked
+from cordboard.web.kinds import NO_NUL, Asked
 from cordboard.web.open_sockets import OpenSockets
 from cordboard.web.parts import Parts, PartsGiven
 from cordboard.web.passwords import LENGTH_MAX, LENGTH_MIN
@@ -20,7 +21,7 @@ from cordboard.web.signed_in import SignedIn, hash_of
 class Credentials(Asked, frozen=True):
     """Login and password."""
 
-    login: Annotated[str, Meta(max_length=100)]
+    login: Annotated[str, Meta(max_length=100, pattern=NO_NUL)]
     password: Annotated[str, Meta(max_length=LENGTH_MAX)]
 
 
@@ -62,7 +63,9 @@ def shown(asker: Asker, parts: Parts) -> SessionShown:
 
 
 @post("/api/session", **asks(PUBLIC, 401, 403, 429, status_code=201))
-async def sign_in(request: Request[Any, Any, Any], data: Credentials, parts: PartsGiven) -> Response[SessionShown]:
+async def sign_in(
+    request: Request[Any, Any, Any], data: JSONBody[Credentials], parts: PartsGiven
+) -> Response[SessionShown]:
     """Sign in: the session's cookie comes with the answer."""
     signed_in: SignedIn = request.app.state.signed_in
     token, asker = await signed_in.sign_in(data.login, data.password, address_of(request))
@@ -89,7 +92,7 @@ async def sign_out(request: Request[Any, Any, Any], asker: AskerGiven, parts: Pa
 
 
 @post("/api/session/password", **asks(SIGNED_IN, 429, status_code=204))
-async def change_password(request: Request[Any, Any, Any], data: NewPassword, asker: AskerGiven) -> None:
+async def change_password(request: Request[Any, Any, Any], data: JSONBody[NewPassword], asker: AskerGiven) -> None:
     """Set another password; every other session of the account ends."""
     signed_in: SignedIn = request.app.state.signed_in
     sockets: OpenSockets = request.app.state.sockets

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, get, post
+from litestar.params import JSONBody
 
 from cordboard.web.api.session import address_of
 from cordboard.web.kinds import Asked, Language
@@ -48,7 +49,7 @@ async def company(parts: PartsGiven) -> CompanyShown:
 
 
 @post("/api/visit", **asks(PUBLIC, 403, 409, 429, status_code=201))
-async def open_visit(request: Request[Any, Any, Any], data: VisitBody) -> VisitShown:
+async def open_visit(request: Request[Any, Any, Any], data: JSONBody[VisitBody]) -> VisitShown:
     """Make a phone for this visitor."""
     visits: Visits = request.app.state.visits
     visit = await visits.open(data.language, address_of(request))
