@@ -27,6 +27,13 @@ LAST_CALLS_S_MAX = 300.0
 """How long calls may go on after the last one was made."""
 ULAW_BYTES_PER_S = 8000
 SPARE_S = 90.0
+"""Seconds that a caller waits for the agent to hang up, beyond what was meant."""
+READY_S_MAX = 15.0
+"""How long nobody calls because the robots are not ready yet."""
+BUSY = frozenset({"offered", "talking", "wrapping-up"})
+WRITING_S_MAX = 20.0
+"""How long robots may take, after the last call, to write down how it was."""
+LOOK_EVERY_S = 0.1
 
 Tell = Callable[[str], None]
 OpenSession = Callable[[str], Awaitable[str]]
@@ -187,13 +194,18 @@ async def run(
         async with outside(folder, asterisk, host=host, port=port) as world, AsyncExitStack() as desks:
             crowd = Crowd(world, customers, habits, seed=seed, tell=tell)
             found = await _hire(desks, url, agents, robots, open_session, tell)
-            until = None if minutes is None else asyncio.get_running_loop().time() + 60 * minutes
             async with asyncio.TaskGroup() as tasks:
-                at_work = []
-                for login, there in found:
-                    robot = Robot(there, world, habits, Random(f"{seed}:agent:{login}"), crowd.meet)
-                    at_work.append(tasks.create_task(_work(robot, login, tell)))
+                robots_hired = [
+                    Robot(there, world, habits, Random(f"{seed}:agent:{login}"), crowd.meet) for login, there in found
+                ]
+                at_work = [
+                    tasks.create_task(_work(robot, login, tell))
+                    for robot, (login, _) in zip(robots_hired, found, strict=True)
+                ]
+                await _until(lambda: all(robot.state == "ready" for robot in robots_hired), within_s=READY_S_MAX)
+                until = None if minutes is None else asyncio.get_running_loop().time() + 60 * minutes
                 await crowd.call(per_s, until=until, most=calls)
+                await _until(lambda: not any(robot.state in BUSY for robot in robots_hired), within_s=WRITING_S_MAX)
                 for task in at_work:
                     task.cancel()
             return crowd.tally
@@ -213,7 +225,6 @@ async def _hire(
             there = await desks.enter_async_context(desk(url, await open_session(login)))
             if (await there.peek())["state"] != "signed-out":
                 tell(f"{login} is signed in already and left alone")
-                await there.sign_out()
             else:
                 found.append((login, there))
         except Refused as refused:
@@ -242,6 +253,14 @@ async def _either(*events: asyncio.Event, within_s: float) -> bool:
     finally:
         for wait in waits:
             wait.cancel()
+
+
+async def _until(true: Callable[[], bool], *, within_s: float) -> None:
+    """Wait until it is true, at most `within_s` seconds."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(within_s):
+            while not true():
+                await asyncio.sleep(LOOK_EVERY_S)
 
 
 def _prompts(language: str) -> Prompts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -61,10 +62,6 @@ class Desk:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unreachable("the centre", f"its live feed: {error or type(error).__name__}") from error
 
-    async def sign_out(self) -> None:
-        """End the session."""
-        await _ask(self._http, "DELETE", "session", None, self._csrf)
-
     async def tiles(self) -> AsyncIterator[Tile]:
         """Yield this desk whenever it changes, until another takes the desk over or the session is ended.
 
@@ -96,7 +93,7 @@ class Desk:
 
 @asynccontextmanager
 async def desk(url: str, token: str) -> AsyncIterator[Desk]:
-    """Yield the desk of the agent whose session this is.
+    """Yield the desk of the agent whose session this is; the session is ended with it.
 
     Args:
         url: address of the centre, such as http://127.0.0.1:8700.
@@ -113,7 +110,12 @@ async def desk(url: str, token: str) -> AsyncIterator[Desk]:
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=ANSWER_S_MAX),
     ) as http:
-        yield Desk(http, await _ask(http, "GET", "session"))
+        session = await _ask(http, "GET", "session")
+        try:
+            yield Desk(http, session)
+        finally:
+            with contextlib.suppress(Refused, Unreachable):
+                await _ask(http, "DELETE", "session", csrf=session["csrf"])
 
 
 async def _ask(

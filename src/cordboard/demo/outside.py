@@ -209,6 +209,7 @@ def _registration(user: str, password: str, server: str) -> list[PjsipObject]:
         "contact_user": user,
         "transport": "udp",
         "outbound_auth": user,
+        "max_random_initial_delay": "0",
         "expiration": str(REGISTERED_S),
         "retry_interval": str(RETRY_S),
         "forbidden_retry_interval": str(RETRY_S),

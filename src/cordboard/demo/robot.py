@@ -8,6 +8,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from cordboard.center.people import SYSTEM_PAUSES
 from cordboard.demo.desk import Desk, Tile
 from cordboard.demo.line import Line
 from cordboard.demo.outside import Outside
@@ -15,6 +16,8 @@ from cordboard.demo.people import Habits, Talk, draw_talk
 from cordboard.errors import Refused, Unreachable
 
 AGAIN_S = 2.0
+SIGNED_IN = "signed-in"
+"""Reason of the pause with which work begins."""
 FRESH_S = (0.3, 2.0)
 """Seconds from signing in to being ready."""
 REACHABLE_S_MAX = 5.0
@@ -39,12 +42,15 @@ class Robot:
         self._card: Tile = {}
         self._talking = asyncio.Event()
         self._line: Line | None = None
+        self._takes: set[asyncio.Task[None]] = set()
         self._user = ""
+        self.state = ""
+        """What the agent does now, as the desk shows it; empty before and after work."""
 
     async def work(self) -> None:
         """Sign in, take calls, wrap them up and be ready again."""
-        center = await self._desk.get("center")
         try:
+            center = await self._desk.get("center")
             async with asyncio.TaskGroup() as tasks:
                 await self._sign_in(tasks)
                 reaction: asyncio.Task[None] | None = None
@@ -59,14 +65,18 @@ class Robot:
                         if reaction is not None:
                             reaction.cancel()
                         reaction = tasks.create_task(self._react(tile, center))
-                if reaction is not None:
-                    reaction.cancel()
+                for task in (reaction, *self._takes):
+                    if task is not None:
+                        task.cancel()
         finally:
+            self.state = ""
             await self._leave()
 
     async def _sign_in(self, tasks: asyncio.TaskGroup) -> None:
         def rings(line: Line) -> None:
-            tasks.create_task(self._take(line))
+            take = tasks.create_task(self._take(line))
+            self._takes.add(take)
+            take.add_done_callback(self._takes.discard)
 
         phone = (await self._desk.get("desk/phone"))["sip"]
         self._user = phone["user"]
@@ -80,7 +90,7 @@ class Robot:
         await self._desk.post("desk/sign-in", {"phone": "sip"})
 
     def _look(self, tile: Tile) -> None:
-        self._card = tile.get("contact") or {}
+        self.state, self._card = tile["state"], tile.get("contact") or {}
         if tile["state"] == "talking":
             self._talking.set()
         else:
@@ -103,9 +113,9 @@ class Robot:
 
     async def _return(self, tile: Tile) -> None:
         reason = tile["reason_id"]
-        if not reason:
+        if reason == SIGNED_IN:
             await asyncio.sleep(self._chance.uniform(*FRESH_S) if tile["reachable"] else REACHABLE_S_MAX)
-        elif reason in ("did-not-answer", "declined", "phone-unreachable"):
+        elif reason in SYSTEM_PAUSES:
             await asyncio.sleep(self._chance.uniform(*self._habits.returns_s))
         else:
             await asyncio.sleep(self._chance.uniform(*self._habits.break_s))
@@ -131,12 +141,11 @@ class Robot:
 
     async def _take(self, line: Line) -> None:
         """Answer a ringing call, talk, and hang up if it is for the agent to do so."""
-        talk = draw_talk(self._chance, self._habits)
+        self._line, talk = line, draw_talk(self._chance, self._habits)
         if await line.over(talk.answers_after_s if talk.answers_after_s < float("inf") else None):
             return
         if not await line.answer():
             return
-        self._line = line
         await line.speak(talk.speech, self._card.get("language") or "en")
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SEEN_S_MAX):
@@ -158,8 +167,6 @@ class Robot:
                 await self._sign_out()
         with contextlib.suppress(Unreachable):
             await self._outside.unregister(self._user)
-        with contextlib.suppress(Refused, Unreachable):
-            await self._desk.sign_out()
 
     async def _sign_out(self) -> None:
         while True:
