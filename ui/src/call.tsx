@@ -1,14 +1,5 @@
-import "@mantine/core/styles.css";
-import { Container, MantineProvider, Title } from "@mantine/core";
-import { StrictMode } from "react";
+import "./customer/customer.css";
 import { createRoot } from "react-dom/client";
+import { CustomerPage } from "./customer/CustomerPage";
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <MantineProvider defaultColorScheme="auto">
-      <Container py="xl">
-        <Title>Call us</Title>
-      </Container>
-    </MantineProvider>
-  </StrictMode>,
-);
+createRoot(document.getElementById("root")!).render(<CustomerPage />);

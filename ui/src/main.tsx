@@ -1,13 +1,8 @@
 import "@mantine/core/styles.css";
-import { MantineProvider } from "@mantine/core";
-import { StrictMode } from "react";
+import "@mantine/notifications/styles.css";
+import "./theme/cordboard.css";
 import { createRoot } from "react-dom/client";
-import { App } from "./App";
+import { App } from "./app/App";
+import { startLanguages } from "./i18n";
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <MantineProvider defaultColorScheme="auto">
-      <App />
-    </MantineProvider>
-  </StrictMode>,
-);
+void startLanguages().then(() => createRoot(document.getElementById("root")!).render(<App />));

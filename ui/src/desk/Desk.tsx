@@ -1,0 +1,108 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../app/icons";
+import { feed } from "../live/feed";
+import { useDesk, useDeskElsewhere } from "../live/hooks";
+import { useDevices, usePhone } from "../phone/hooks";
+import { PhoneSettings } from "../phone/PhoneSettings";
+import { phoneTrouble } from "../phone/trouble";
+import { softphone } from "../phone/softphone";
+import type { PhoneKind } from "../wire";
+import * as api from "../api";
+import { useActs } from "./acts";
+import { CallerCard } from "./CallerCard";
+import classes from "./Desk.module.css";
+import { Idle } from "./Idle";
+import { OwnQueues } from "./OwnQueues";
+import { chosenPhone, choosePhone } from "./phoneChoice";
+import { Ringing } from "./Ringing";
+import { StartOfShift } from "./StartOfShift";
+import { StateBar } from "./StateBar";
+import { Talk } from "./Talk";
+import { TodayList } from "./TodayList";
+import { WrapUp } from "./WrapUp";
+
+/** The agent's desk. One panel in the middle shows what matters now; nothing around it moves. */
+export default function Desk() {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const elsewhere = useDeskElsewhere();
+  const phone = usePhone();
+  const { microphone, refresh } = useDevices();
+  const [settings, openSettings] = useState(false);
+  const [kind, setKind] = useState<PhoneKind>(chosenPhone);
+  const { run } = useActs();
+
+  if (elsewhere) return <Elsewhere />;
+  if (!desk) return <Skeleton m="md" height={300} />;
+
+  const signedIn = desk.state !== "signed-out";
+  const current = signedIn ? (desk.phone ?? kind) : kind;
+  const trouble = signedIn
+    ? phoneTrouble({
+        kind: current,
+        registration: phone.registration,
+        microphone: phone.microphone ?? microphone,
+        reachable: desk.reachable,
+      })
+    : null;
+
+  async function change(next: PhoneKind) {
+    if (signedIn && !(await run("phone", () => api.desk.signIn(next)))) return;
+    choosePhone(next);
+    setKind(next);
+  }
+
+  return (
+    <div className={classes.desk}>
+      <StateBar desk={desk} phone={current} trouble={trouble} openSettings={() => openSettings(true)} />
+      <section className={`panel ${classes.now}`} data-state={desk.state} aria-label={t("desk.now")}>
+        {desk.state === "signed-out" ? (
+          <StartOfShift kind={kind} microphone={microphone} refresh={refresh} openSettings={() => openSettings(true)} />
+        ) : desk.state === "offered" && desk.contact ? (
+          <Ringing desk={desk} contact={desk.contact} trouble={trouble} />
+        ) : desk.state === "talking" && desk.contact ? (
+          <Talk desk={desk} contact={desk.contact} />
+        ) : desk.state === "wrapping-up" && desk.contact ? (
+          <WrapUp desk={desk} contact={desk.contact} />
+        ) : (
+          <Idle desk={desk} trouble={trouble} microphone={microphone} refresh={refresh} />
+        )}
+      </section>
+      <div className={classes.side}>
+        {desk.contact && desk.state !== "signed-out" && <CallerCard key={desk.contact.contact_id} contact={desk.contact} />}
+        <OwnQueues />
+        <TodayList />
+      </div>
+      <PhoneSettings
+        opened={settings}
+        close={() => openSettings(false)}
+        kind={current}
+        locked={signedIn && desk.state !== "paused" ? t("phone.pauseToChange") : ""}
+        change={(next) => void change(next)}
+      />
+    </div>
+  );
+}
+
+/** Calm: nothing is wrong, the desk is only open in another tab. */
+function Elsewhere() {
+  const { t } = useTranslation();
+  const { call } = usePhone();
+  return (
+    <div className={classes.elsewhere} role="status">
+      <Icon name="desk" size={34} />
+      <h1>{t("desk.elsewhere")}</h1>
+      <p className="dim">{t(call ? "desk.elsewhereTalking" : "desk.elsewhereHint")}</p>
+      <div className="row">
+        <Button onClick={() => feed.takeDesk()}>{t("desk.takeBack")}</Button>
+        {call && (
+          <Button variant="default" color="red" onClick={() => softphone.hangUp()}>
+            {t("desk.hangUp")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
