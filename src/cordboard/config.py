@@ -11,10 +11,12 @@ Defaults give way to one TOML file, and the file to the environment. The file is
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from zoneinfo import available_timezones
 
 from cordboard.reading import BadSetting, read
 
@@ -128,6 +130,13 @@ class Settings:
     recordings_url: str | None = None
     """Where recordings are kept: a folder, or `s3://bucket/prefix`. Unset: `recordings` in the home folder."""
 
+    timezone: str = "UTC"
+    """Time zone of the centre, such as `Europe/Berlin`: where its days begin and end on the board."""
+
+    phone_region: str | None = None
+    """Country of telephone numbers that come without one, as ISO 3166 has it, such as `DE`. Unset: only numbers with
+    their country's code find their customer."""
+
     metrics: bool = True
     """Whether `/metrics` answers, for Prometheus."""
 
@@ -181,5 +190,9 @@ def _agree(settings: Settings) -> None:
             raise BadSetting("asterisk.ari_password", "is needed when asterisk.ari_url is set")
     if asterisk.rtp_last <= asterisk.rtp_first:
         raise BadSetting("asterisk.rtp_last", f"is greater than asterisk.rtp_first, which is {asterisk.rtp_first}")
+    if settings.timezone not in available_timezones():
+        raise BadSetting("timezone", f"is a name of the IANA time zone database; {settings.timezone!r} is none")
+    if settings.phone_region is not None and not re.fullmatch("[A-Z]{2}", settings.phone_region):
+        raise BadSetting("phone_region", "is two capital letters, such as DE")
     if settings.database_url is not None and not settings.database_url.startswith(("postgresql://", "postgres://")):
         raise BadSetting("database_url", "begins with postgresql://")

@@ -133,8 +133,8 @@ def write(settings: InstanceSettings, asterisk: Asterisk) -> Instance:
     places = (folders.etc, folders.lib, folders.keys / "keys", folders.shared, folders.recordings, folders.log)
     for place in (*places, folders.spool / "monitor", folders.cache, folders.secrets):
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ari_password = _kept_secret(folders.secrets / "ari_password")
-    phone_key = _kept_secret(folders.secrets / "phone_key")
+    ari_password = kept_secret(folders.secrets / "ari_password")
+    phone_key = kept_secret(folders.secrets / "phone_key")
     texts = config_texts(settings, folders, modules=asterisk.modules, music=asterisk.music, ari_password=ari_password)
     for name, text in texts.items():
         write_private(folders.etc / name, text)
@@ -163,7 +163,8 @@ def write_private(file: Path, text: str) -> None:
     Path(name).replace(file)
 
 
-def _kept_secret(file: Path) -> str:
+def kept_secret(file: Path) -> str:
+    """Return the secret kept in this file, made now if there is none."""
     if not file.exists():
         write_private(file, secrets.token_urlsafe(SECRET_BYTES))
     return file.read_text()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from time import perf_counter
 
 import structlog
 
@@ -41,6 +42,12 @@ class Engine:
         self.listeners: list[Listener] = []
         self.bugs = 0
         """Inputs that met a bug of ours."""
+        self.inputs = 0
+        """Inputs decided so far."""
+        self.batches = 0
+        """Journal batches written so far."""
+        self.decide_s = 0.0
+        """Seconds spent deciding so far."""
         self._journal = journal
         self._clock = clock
         self._inbox: deque[_Item] = deque()
@@ -117,13 +124,17 @@ class Engine:
     async def _serve_batch(self) -> None:
         entries: list[Entry] = []
         answers: list[tuple[asyncio.Future[list[Entry]], int, int, CordboardError | None]] = []
+        began = perf_counter()
         for _ in range(min(len(self._inbox), BATCH_MAX)):
+            self.inputs += 1
             input_, answer = self._inbox.popleft()
             before = len(entries)
             refusal = self._decide(entries, input_)
             if answer is not None:
                 answers.append((answer, before, len(entries), refusal))
+        self.decide_s += perf_counter() - began
         if entries:
+            self.batches += 1
             began = self._clock()
             await self._journal.append(entries)
             if (stalled_s := self._clock() - began) > STALL_S_MIN:

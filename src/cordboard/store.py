@@ -1,0 +1,139 @@
+"""The centre's store, opened: for the centre itself, and for commands that work without it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from types import TracebackType
+
+from cordboard import places
+from cordboard.center.accounts import Account, Session
+from cordboard.center.customers import Customer
+from cordboard.config import Settings
+from cordboard.errors import Unknown
+from cordboard.postgres.accounts import AccountBook, AuditTrail, FailedTries, SessionBook
+from cordboard.postgres.center_store import CenterStore
+from cordboard.postgres.customers import CustomerBook
+from cordboard.postgres.database import Database
+from cordboard.postgres.embedded import EmbeddedPostgres
+from cordboard.postgres.notes import ContactNotes
+from cordboard.postgres.schema import migrate
+from cordboard.runtime.configuration import Configuration
+from cordboard.web.passwords import Passwords, new_password
+from cordboard.web.signed_in import hash_of
+
+COMMAND_SESSION_S = 12 * 3600.0
+OWNER = "owner"
+"""Who changes things from the command line, in the history."""
+
+Tell = Callable[[str], None]
+
+
+class Store:
+    """Everything that is kept. Use it as a context; an own PostgreSQL that it started is left running for `stop`."""
+
+    def __init__(self, settings: Settings, tell: Tell = lambda _: None) -> None:
+        self._settings, self._tell = settings, tell
+        own = settings.database_url is None
+        self.postgres = EmbeddedPostgres(folder=places.postgres(settings), tell=tell) if own else None
+        self.dsn = settings.database_url or ""
+        self._started_it = False
+        self._configuration: Configuration | None = None
+        self.tell_change: Callable[[Configuration], Awaitable[None]] | None = None
+        """Told of another configuration once it is kept."""
+        self._passwords = Passwords()
+
+    async def open(self) -> None:
+        """Start an own PostgreSQL if it does not run, and give the database its shape."""
+        if self.postgres is not None:
+            self._started_it = not self.postgres.is_running
+            self.dsn = await self.postgres.start()
+        await migrate(self.dsn)
+        self.database = Database(self.dsn)
+        await self.database.open()
+        self.accounts = AccountBook(self.database)
+        self.sessions = SessionBook(self.database)
+        self.tries = FailedTries(self.database)
+        self.audit = AuditTrail(self.database)
+        self.notes = ContactNotes(self.database)
+        self.customers = CustomerBook(self.database, region=self._settings.phone_region)
+        self.center = CenterStore(self.database)
+
+    async def close(self) -> None:
+        """Close the connections; the server goes on."""
+        await self.database.close()
+
+    async def __aenter__(self) -> Store:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+        if self.postgres is not None and self._started_it:
+            await self.postgres.stop()
+
+    # -- configuration, as the web side asks for it --
+
+    async def configuration(self) -> Configuration:
+        """What is kept, read anew; an empty one at the very first start."""
+        self._configuration = await self.center.load() or Configuration()
+        return self._configuration
+
+    def current(self) -> Configuration:
+        """As it is in force."""
+        assert self._configuration is not None, "read it first"
+        return self._configuration
+
+    async def replace(self, configuration: Configuration, *, login: str, at: float) -> None:
+        """Keep another configuration and tell of it; it was checked before."""
+        await self.center.save(configuration, login=login, at=at)
+        self._configuration = configuration
+        if self.tell_change is not None:
+            await self.tell_change(configuration)
+
+    # -- what the owner of the machine may do without signing in --
+
+    async def set_configuration(self, configuration: Configuration) -> None:
+        """Keep this configuration in the name of the machine's owner."""
+        await self.replace(configuration, login=OWNER, at=time.time())
+
+    async def add_account(self, account: Account, password: str | None = None) -> str:
+        """Add an account and return its password, a generated one if none is given."""
+        password = password or new_password()
+        await self.accounts.add(account, await self._passwords.hash(password))
+        return password
+
+    async def reset_password(self, login: str) -> str:
+        """Give an account another password, end its sessions, and return the password."""
+        password = new_password()
+        await self.accounts.set_password(login, await self._passwords.hash(password))
+        await self.sessions.revoke_all(login)
+        return password
+
+    async def add_customers(self, customers: Sequence[Customer]) -> None:
+        """Keep these customers."""
+        if customers:
+            await self.customers.keep(customers)
+
+    async def open_session(self, login: str) -> tuple[str, str]:
+        """Sign an account in without its password; return the session's token and its token against forged requests."""
+        if await self.accounts.account(login) is None:
+            raise Unknown("account", login)
+        token, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(24), time.time()
+        ends_at = now + COMMAND_SESSION_S
+        await self.sessions.open(
+            Session(
+                token_sha256=hash_of(token),
+                login=login,
+                csrf=csrf,
+                opened_at=now,
+                seen_at=now,
+                expires_at=ends_at,
+                ends_at=ends_at,
+                address="command line",
+            )
+        )
+        return token, csrf
