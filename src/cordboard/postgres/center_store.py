@@ -51,7 +51,7 @@ class CenterStore:
         if problems := list(configuration.problems()):
             raise BadDocument(problems)
         wanted = {
-            (kind, key): write_thing(thing)
+            (kind, key): json.loads(json.dumps(write_thing(thing)))
             for kind, things in things_of(configuration).items()
             for key, thing in things.items()
         }
