@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
 import time
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cordboard import config, hold, places
-from cordboard.errors import CordboardError
+from cordboard.center.accounts import Account
+from cordboard.center.permissions import Role
+from cordboard.demo.rate import calls_per_s
+from cordboard.errors import CordboardError, Malformed, Refused
+from cordboard.runtime.documents import read_document, write_document
+
+if TYPE_CHECKING:
+    from cordboard.store import Store
 
 STOPPING_S_MAX = 60.0
 
@@ -26,6 +35,12 @@ app = typer.Typer(
 )
 asterisk_app = typer.Typer(help="The telephone switch.", no_args_is_help=True)
 app.add_typer(asterisk_app, name="asterisk")
+accounts_app = typer.Typer(help="Who may sign in.", no_args_is_help=True)
+app.add_typer(accounts_app, name="accounts")
+center_app = typer.Typer(help="The company: queues, agents, flows, trunks.", no_args_is_help=True)
+app.add_typer(center_app, name="center")
+demo_app = typer.Typer(help="The sample company.", no_args_is_help=True)
+app.add_typer(demo_app, name="demo")
 
 Home = Annotated[
     Path | None, typer.Option(help="Folder of the centre's data; each folder is a centre of its own.", metavar="FOLDER")
@@ -51,7 +66,7 @@ def run(
     demo: Annotated[bool, typer.Option("--demo", help="Begin with a sample company.")] = False, home: Home = None
 ) -> None:
     """Start the whole centre; Ctrl-C stops it."""
-    settings = config.load(home=home)
+    settings = config.load(home=home or (places.demo_home() if demo else None))
     with hold.hold(settings.home):
         from cordboard.app import serve
 
@@ -60,8 +75,14 @@ def run(
 
 @app.command()
 def stop(home: Home = None) -> None:
-    """Stop the centre, and what a killed one left running."""
-    settings = config.load(home=home)
+    """Stop the centre, and what a killed one left running; without --home the sample company's too."""
+    homes = [home] if home is not None else [None, places.demo_home()]
+    stopped = [_stop(config.load(home=each)) for each in homes if each is None or each.exists()]
+    typer.echo("stopped" if any(stopped) else "nothing of this centre runs any more")
+
+
+def _stop(settings: config.Settings) -> bool:
+    """Stop the centre of this home; whether it ran."""
     pid = hold.holder(settings.home)
     if pid is not None:
         with contextlib.suppress(ProcessLookupError):
@@ -75,7 +96,7 @@ def stop(home: Home = None) -> None:
                 raise typer.Exit(1)
             time.sleep(0.1)
     asyncio.run(_stop_what_is_left(settings))
-    typer.echo("stopped" if pid is not None else "nothing of this centre runs any more")
+    return pid is not None
 
 
 async def _stop_what_is_left(settings: config.Settings) -> None:
@@ -114,3 +135,159 @@ def asterisk_install() -> None:
 
     installed = install(places.cache(), tell)
     typer.echo(f"Asterisk {version_of(installed).text} is in {installed.prefix}")
+
+
+@app.command()
+def openapi() -> None:
+    """Print the description of the web interface, OpenAPI 3.1."""
+    from cordboard.web.openapi import document
+
+    typer.echo(document().decode(), nl=False)
+
+
+# -- accounts --
+
+Roles = Annotated[list[Role] | None, typer.Option("--role", help="May be given several times.")]
+
+
+@accounts_app.command("list")
+def accounts_list(home: Home = None) -> None:
+    """Show who may sign in."""
+
+    async def work() -> None:
+        async with _store(home) as store:
+            for account in await store.accounts.accounts():
+                roles = ", ".join(sorted(account.roles))
+                agent = f"agent {account.agent_id}" if account.agent_id else ""
+                typer.echo(f"{account.login:<16} {account.name:<24} {roles:<28} {agent}".rstrip())
+
+    asyncio.run(work())
+
+
+@accounts_app.command("add")
+def accounts_add(
+    login: str,
+    role: Roles = None,
+    name: str = "",
+    agent: Annotated[str | None, typer.Option(help="The agent this account serves as.")] = None,
+    language: str = "en",
+    home: Home = None,
+) -> None:
+    """Add an account and print its generated password, this once."""
+    account = Account(
+        login=login.lower(),
+        name=name or login,
+        roles=frozenset(role or (Role.AGENT,)),
+        agent_id=agent,
+        language=language,
+    )
+
+    async def work() -> None:
+        async with _store(home) as store:
+            typer.echo(f"{account.login} {await store.add_account(account)}")
+
+    asyncio.run(work())
+
+
+@accounts_app.command("password")
+def accounts_password(login: str, home: Home = None) -> None:
+    """Give an account another password, print it, and end its sessions."""
+
+    async def work() -> None:
+        async with _store(home) as store:
+            typer.echo(f"{login} {await store.reset_password(login.lower())}")
+
+    asyncio.run(work())
+
+
+# -- the center --
+
+
+@center_app.command("export")
+def center_export(home: Home = None) -> None:
+    """Print the configuration as JSON: queues, agents, entries, pauses, flows and trunks. Passwords are in it."""
+
+    async def work() -> None:
+        async with _store(home) as store:
+            document = write_document(await store.configuration())
+            typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+    asyncio.run(work())
+
+
+@center_app.command("load")
+def center_load(file: Path, home: Home = None) -> None:
+    """Check a configuration and put it in place of the one there is. A running centre takes it at its next start."""
+    try:
+        written = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Malformed(f"{file} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise Malformed(f"{file} is not JSON: {error}") from error
+    configuration = read_document(written)
+
+    async def work() -> None:
+        async with _store(home) as store:
+            await store.set_configuration(configuration)
+            typer.echo(f"{len(configuration.center.queues)} queues, {len(configuration.center.agents)} agents")
+
+    asyncio.run(work())
+
+
+# -- sample calls --
+
+
+@demo_app.command("calls")
+def demo_calls(
+    rate: Annotated[str, typer.Option(help="Calls a time, such as 6/min, 1/s or 200/h.")] = "6/min",
+    agents: Annotated[int, typer.Option(help="How many robot agents answer.", min=0)] = 4,
+    minutes: Annotated[float | None, typer.Option(help="For how long; for ever if not given.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same callers.")] = 1,
+    home: Home = None,
+) -> None:
+    """Send real SIP calls into the running sample company, and let robot agents answer. Ctrl-C ends it."""
+    settings = config.load(home=home or places.demo_home())
+    per_s = calls_per_s(rate)
+    with contextlib.suppress(KeyboardInterrupt):
+        tally = asyncio.run(_sample_calls(settings, per_s=per_s, agents=agents, minutes=minutes, seed=seed))
+        typer.echo(", ".join(f"{count} {how}" for how, count in tally.most_common()) or "no calls were made")
+
+
+async def _sample_calls(
+    settings: config.Settings, *, per_s: float, agents: int, minutes: float | None, seed: int
+) -> Counter[str]:
+    from cordboard.asterisk.install import install
+    from cordboard.demo import calls
+    from cordboard.demo.company import northwind
+    from cordboard.store import Store
+
+    if hold.holder(settings.home) is None:
+        raise Refused("not-running", f"no centre runs in {settings.home}: start it with ./run --demo first")
+    company = northwind()
+    async with Store(settings) as store:
+
+        async def open_session(login: str) -> str:
+            token, _ = await store.open_session(login)
+            return token
+
+        return await calls.run(
+            asterisk=install(places.cache(), tell),
+            folder=settings.home / "outside",
+            host="127.0.0.1",
+            port=settings.asterisk.sip_port,
+            url=places.web_url(settings),
+            per_s=per_s,
+            agents=[account.login for account in company.accounts if account.agent_id],
+            robots=agents,
+            open_session=open_session,
+            customers=company.customers,
+            seed=seed,
+            minutes=minutes,
+            tell=tell,
+        )
+
+
+def _store(home: Path | None) -> Store:
+    from cordboard.store import Store
+
+    return Store(config.load(home=home), tell)

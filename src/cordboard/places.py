@@ -14,6 +14,20 @@ def cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "cordboard"
 
 
+def demo_home() -> Path | None:
+    """Return the sample company's own home, beside the usual one; None where a home is set in the environment."""
+    if os.environ.get("CORDBOARD_HOME"):
+        return None
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "cordboard-demo"
+
+
+def web_url(settings: Settings) -> str:
+    """Return where a browser of this machine finds the centre."""
+    scheme = "https" if settings.web.tls_certificate else "http"
+    host = "127.0.0.1" if settings.web.host in ("0.0.0.0", "::") else settings.web.host
+    return f"{scheme}://{host}:{settings.web.port}"
+
+
 def postgres(settings: Settings) -> Path:
     """Return the folder of the centre's own PostgreSQL."""
     return settings.home / "postgres"

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from cordboard import places
 from cordboard.center.accounts import Account
 from cordboard.center.permissions import Role
 from cordboard.config import Settings
@@ -70,9 +71,7 @@ async def _first_accounts(store: Store, company: Company, named: Mapping[str, st
 
 def banner(settings: Settings, first: First, *, demo: bool, seconds: float) -> None:
     """Print where the centre is, the first sign-in, and what to try."""
-    scheme = "https" if settings.web.tls_certificate else "http"
-    host = "127.0.0.1" if settings.web.host in ("0.0.0.0", "::") else settings.web.host
-    url = f"{scheme}://{host}:{settings.web.port}"
+    url = places.web_url(settings)
     lines = ["", f"Cordboard runs (started in {seconds:.1f} s). Ctrl-C stops it.", "", f"  people sign in at   {url}/"]
     lines.append(f"  customers call at   {url}/call")
     lines.append(f"  SIP trunks          {settings.asterisk.bind}:{settings.asterisk.sip_port}")

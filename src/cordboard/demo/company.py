@@ -35,7 +35,6 @@ class Company:
     name: str
     name_ru: str
     configuration: Configuration
-    trunks: tuple[Trunk, ...] = ()
     accounts: tuple[Account, ...] = ()
     """To be made, each with a generated password; the administrator is not among them."""
     customers: tuple[Customer, ...] = ()
@@ -100,18 +99,11 @@ def northwind() -> Company:
         entries={entry.number: entry for entry in entries},
         pauses={pause.reason_id: pause for pause in PAUSES},
     )
+    trunk = Trunk(trunk_id="demo", name="Demo: the outside world", host=DEMO_ADDRESS, matches=(DEMO_ADDRESS,))
     return Company(
         name="Northwind Telecom",
         name_ru="Северный Телеком",
-        configuration=Configuration(center=center, flows={flow.flow_id: flow}),
-        trunks=(
-            Trunk(
-                trunk_id="demo",
-                name="Demo: the outside world",
-                host=DEMO_ADDRESS,
-                matches=(DEMO_ADDRESS,),
-            ),
-        ),
+        configuration=Configuration(center=center, flows={flow.flow_id: flow}, trunks={trunk.trunk_id: trunk}),
         accounts=_accounts(),
         customers=CUSTOMERS,
     )
