@@ -33,8 +33,8 @@ UNTOLD = frozenset({404, 409})
 GONE_MAX = 2000
 CALL_REJECTED = 21
 """Cause of a refused call; the caller's side sees SIP 403. Source: ITU-T Q.850."""
-RING_SPARE_S = 3
-"""Seconds that a phone may ring beyond the offer, which the floor ends: Asterisk ends what we could not."""
+RING_SPARE_S = 30
+"""Seconds that a phone may ring beyond the offer. The floor ends offers, and may extend them; this is for when it cannot."""
 WAITING = (ContactState.WAITING, ContactState.OFFERED)
 SIP_NAME = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+*#._-")
 
