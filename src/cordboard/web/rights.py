@@ -135,10 +135,14 @@ def asker_of(scope: Scope) -> Asker:
     return asker
 
 
+FORM_KINDS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
+"""What a page elsewhere can send without asking first. Source: Fetch standard, CORS-safelisted content types."""
+
+
 def _demand_json(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     """Refuse what a form on another page could send."""
-    kind = connection.headers.get("content-type")
-    if kind is not None and kind.partition(";")[0].strip().lower() != "application/json":
+    kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in FORM_KINDS:
         raise Malformed("bodies are sent as application/json")
 
 
