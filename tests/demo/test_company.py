@@ -17,7 +17,7 @@ COMPANIES = [northwind(), starter()]
 @pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company.name)
 def test_nothing_keeps_a_contact_from_being_served(company: Company) -> None:
     assert list(company.configuration.problems()) == []
-    assert all(faults(trunk) == () for trunk in company.trunks)
+    assert all(faults(trunk) == () for trunk in company.configuration.trunks.values())
 
 
 @pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company.name)

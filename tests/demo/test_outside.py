@@ -19,7 +19,7 @@ from cordboard.demo.outside import RunsAlready, outside
 from tests.calls.ari import Event, connected
 
 pytestmark = pytest.mark.calls
-TRUNK = provision.trunk_objects(northwind().trunks[0], media_address="127.0.0.1")
+TRUNK = provision.trunk_objects(northwind().configuration.trunks["demo"], media_address="127.0.0.1")
 
 
 async def test_a_customer_of_the_outside_calls_over_the_demo_trunk_presses_keys_and_hangs_up(
