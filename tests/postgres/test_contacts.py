@@ -14,6 +14,7 @@ from cordboard.postgres.recordings import RecordingList
 from cordboard.reporting.answers import ContactQuery, RecordingRow
 from cordboard.reporting.facts import Facts
 from cordboard.reporting.rows import FactRows
+from cordboard.runtime.ports import Entry
 from tests.day import Day
 
 
@@ -100,6 +101,22 @@ async def test_a_caller_is_found_by_any_spelling_and_by_the_last_digits(calls: C
         assert set(await listed(calls, caller=spelling)) == same
     assert await listed(calls, caller="+4999") == []
     assert await listed(calls, caller="anonymous") == []
+
+
+async def test_a_caller_with_a_name_is_found_by_the_whole_name(dsn: str, calls: ContactLog) -> None:
+    journal = PostgresJournal(dsn)
+    await journal.open()
+    for seq, caller in enumerate(("Anna", "sip-7f3a", "+49301237"), start=1):
+        arrived = ContactArrived(
+            contact_id=f"c{seq}", number="100", caller=caller, caller_name="", via="web", language="en"
+        )
+        await journal.append([Entry(seq=seq, at=float(seq), event=arrived)])
+    await journal.close()
+    assert await listed(calls, caller="anna") == ["c1"]
+    assert await listed(calls, caller="SIP-7f3a") == ["c2"]
+    assert await listed(calls, caller="nna") == []
+    assert await listed(calls, caller="7") == ["c3"]
+    assert await listed(calls, caller="()") == []
 
 
 async def test_text_is_looked_for_in_the_name_and_in_the_note_letter_by_letter(

@@ -139,14 +139,15 @@ def _question(query: ContactQuery, limit: int) -> tuple[str, list[Any]]:
 
 
 def _from_caller(caller: str, sent: Any) -> list[str]:
-    """By the last digits of the number, however it is written; by its name if it has none."""
-    digits = "".join(sign for sign in caller if sign in "0123456789")
-    if not digits:
-        return [f"lower(c.caller) = lower({sent(caller)})"]
-    tail = digits[-TAIL:][::-1]
-    number = r"reverse(regexp_replace(c.caller, '\D', '', 'g'))"
+    """By the last digits of the number, however it is written; a name must be whole."""
     # These operators read the index for texts that begin so, in any plan and any collation.
-    return [f"{number} ~>=~ {sent(tail)}", f"{number} ~<~ {sent(tail + ':')}"]
+    if any(sign.isalpha() for sign in caller):
+        name = sent(caller.lower()[::-1])
+        return [f"caller_backwards(c.caller) ~>=~ {name}", f"caller_backwards(c.caller) ~<=~ {name}"]
+    tail = "".join(sign for sign in caller if sign in "0123456789")[-TAIL:][::-1]
+    if not tail:
+        return ["false"]
+    return [f"caller_backwards(c.caller) ~>=~ {sent(tail)}", f"caller_backwards(c.caller) ~<~ {sent(tail + ':')}"]
 
 
 def _cursor(row: ContactRow) -> str:

@@ -99,9 +99,10 @@ class PostgresJournal:
 
     async def keep(self, checkpoint: Checkpoint) -> None:
         """Keep this checkpoint; while the store is away it is passed over, for a start does without it."""
-        body = await asyncio.to_thread(write_checkpoint, checkpoint)
+        # Before anything is awaited: the checkpoint is made of the live floor's own records.
+        body = write_checkpoint(checkpoint)
         async with self._turn:
-            if self._connection is None:
+            if self._connection is None or checkpoint.seq > self._written:
                 return
             try:
                 async with self._connection.transaction():
@@ -206,9 +207,10 @@ class PostgresJournal:
 
     async def _checkpoint(self, connection: Connection) -> Checkpoint:
         """The newest checkpoint that this version can read; without one everything is replayed."""
-        for body in await connection.fetch("SELECT body FROM checkpoint ORDER BY seq DESC"):
+        kept = await connection.fetch("SELECT body FROM checkpoint WHERE seq <= $1 ORDER BY seq DESC", self._written)
+        for row in kept:
             try:
-                return read_checkpoint(body["body"])
+                return read_checkpoint(row["body"])
             except Misunderstood as error:
                 log.warning("a checkpoint cannot be read and is passed over", why=str(error))
         return Checkpoint()

@@ -65,9 +65,11 @@ FACTS = (
     "CREATE INDEX contact_outcome ON contact (outcome, arrived_at, contact_id)",
     # The last digits tell a caller, however the number was written; the operator class serves any collation.
     r"""
-    CREATE INDEX contact_caller ON contact
-        (reverse(regexp_replace(caller, '\D', '', 'g')) text_pattern_ops, arrived_at)
+    CREATE FUNCTION caller_backwards(caller text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN reverse(
+        CASE WHEN caller ~ '[[:alpha:]]' THEN lower(caller) ELSE regexp_replace(caller, '\D', '', 'g') END
+    )
     """,
+    "CREATE INDEX contact_caller ON contact (caller_backwards(caller) text_pattern_ops, arrived_at)",
     "CREATE INDEX contact_open ON contact (contact_id) WHERE ended_at IS NULL",
     """
     CREATE TABLE segment (
