@@ -118,6 +118,13 @@ def test_a_decision_that_the_code_names_exists() -> None:
             assert number in numbers, f"{module} names decision {number}"
 
 
+def test_the_page_on_the_architecture_names_every_folder_and_module_of_the_top() -> None:
+    said = text(DOCS / "architecture.md")
+    for place in sorted((ROOT / "src" / "cordboard").iterdir()):
+        if not place.name.startswith("_") and (place.suffix == ".py" or (place / "__init__.py").exists()):
+            assert re.search(rf"\b{place.stem}\b", said), place.name
+
+
 def test_every_metric_is_explained() -> None:
     said = text(DOCS / "operations.md")
     for module in (ROOT / "src" / "cordboard").rglob("*.py"):
