@@ -34,7 +34,7 @@ GONE_MAX = 2000
 CALL_REJECTED = 21
 """Cause of a refused call; the caller's side sees SIP 403. Source: ITU-T Q.850."""
 RING_SPARE_S = 30
-"""Seconds that a phone may ring beyond the offer. The floor ends offers, and may extend them; this is for when it cannot."""
+"""Seconds that a phone may ring beyond the offer, which the floor ends or extends: this is for when it cannot."""
 WAITING = (ContactState.WAITING, ContactState.OFFERED)
 SIP_NAME = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+*#._-")
 
