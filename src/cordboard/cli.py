@@ -103,11 +103,14 @@ async def _stop_what_is_left(settings: config.Settings) -> None:
     from cordboard.asterisk import install, instance
     from cordboard.asterisk.process import AsteriskProcess
     from cordboard.debian import closure
+    from cordboard.demo import outside
     from cordboard.postgres.embedded import EmbeddedPostgres
 
     told = places.asterisk(settings)
     if told.folder.exists() and closure.is_installed(install.WISH, install.folder_in(places.cache())):
-        await AsteriskProcess(instance.write(told, install.install(places.cache(), tell))).stop()
+        installed = install.install(places.cache(), tell)
+        await outside.stop_left(places.outside(settings), installed)
+        await AsteriskProcess(instance.write(told, installed)).stop()
     if places.postgres(settings).exists():
         await EmbeddedPostgres(folder=places.postgres(settings)).stop()
 
@@ -248,7 +251,7 @@ def demo_calls(
     """Send real SIP calls into the running sample company, and let robot agents answer. Ctrl-C ends it."""
     settings = config.load(home=home or places.demo_home())
     per_s = calls_per_s(rate)
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         tally = asyncio.run(_sample_calls(settings, per_s=per_s, agents=agents, minutes=minutes, seed=seed))
         typer.echo(", ".join(f"{count} {how}" for how, count in tally.most_common()) or "no calls were made")
 
@@ -256,6 +259,7 @@ def demo_calls(
 async def _sample_calls(
     settings: config.Settings, *, per_s: float, agents: int, minutes: float | None, seed: int
 ) -> Counter[str]:
+    from cordboard.asterisk.configs import EVERYWHERE
     from cordboard.asterisk.install import install
     from cordboard.demo import calls
     from cordboard.demo.company import northwind
@@ -263,7 +267,11 @@ async def _sample_calls(
 
     if hold.holder(settings.home) is None:
         raise Refused("not-running", f"no centre runs in {settings.home}: start it with ./run --demo first")
+    if settings.asterisk.ari_url is not None:
+        raise Refused("not-our-asterisk", "sample calls are made over loopback, to an Asterisk that Cordboard started")
     company = northwind()
+    if (task := asyncio.current_task()) is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with Store(settings) as store:
 
         async def open_session(login: str) -> str:
@@ -272,12 +280,13 @@ async def _sample_calls(
 
         return await calls.run(
             asterisk=install(places.cache(), tell),
-            folder=settings.home / "outside",
-            host="127.0.0.1",
+            folder=places.outside(settings),
+            host="127.0.0.1" if settings.asterisk.bind in EVERYWHERE else settings.asterisk.bind,
             port=settings.asterisk.sip_port,
             url=places.web_url(settings),
             per_s=per_s,
-            agents=[account.login for account in company.accounts if account.agent_id],
+            # whoever tries the centre begins as the first of them
+            agents=[account.login for account in reversed(company.accounts) if account.agent_id],
             robots=agents,
             open_session=open_session,
             customers=company.customers,

@@ -33,6 +33,11 @@ def postgres(settings: Settings) -> Path:
     return settings.home / "postgres"
 
 
+def outside(settings: Settings) -> Path:
+    """Return the folder of the outside world that makes sample calls."""
+    return settings.home / "outside"
+
+
 def recordings(settings: Settings) -> str:
     """Return where recordings are kept, a folder's path or an address."""
     return settings.recordings_url or str(settings.home / "recordings")

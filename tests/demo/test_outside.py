@@ -85,8 +85,6 @@ async def test_a_phone_of_the_outside_registers_is_rung_and_answers(
         await world.register(
             user="sip-elena-2",
             password=provision.phone_secret(switch.phone_key, "sip-elena-2"),
-            server="127.0.0.1",
-            port=switch.settings.sip_port,
             rings=calls.put_nowait,
         )
         told = await _contacts(switch, present=True)

@@ -211,6 +211,9 @@ async def run(
             return crowd.tally
     except BaseExceptionGroup as group:
         raise _first(group) from group
+    except asyncio.CancelledError:
+        tell("the outside world is gone; its people have hung up and its agents are signed out")
+        raise
 
 
 async def _hire(

@@ -17,7 +17,7 @@ from cordboard.center.people import Agent, PauseReason
 from cordboard.center.permissions import Role
 from cordboard.center.queues import Disposition, End, Exit, Queue, WaitingPlan
 from cordboard.center.trunks import Trunk
-from cordboard.flows.language import Flow, Goodbye, Menu, Say, SetLanguage, ToQueue
+from cordboard.flows.language import Flow, Menu, Say, SetLanguage, ToQueue
 from cordboard.runtime.configuration import Configuration
 
 DEMO_ADDRESS = "127.0.0.77"
@@ -26,6 +26,8 @@ from 127.0.0.1, browsers by way of the web server too: were that the trunk's, an
 RECEPTION = "100"
 SALES = "201"
 SUPPORT = "202"
+WEB_IN_RUSSIAN = "web-ru"
+"""What visitors dial from the customers' page when they read it in Russian."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +88,12 @@ def starter() -> Company:
 def northwind() -> Company:
     """Return the sample company, Northwind Telecom: two queues, six agents, a menu in two languages."""
     queues = (_sales(), _support())
-    flow = _reception()
+    flows = (_reception("en"), _reception("ru"))
+    english, russian = (flow.flow_id for flow in flows)
     entries = (
-        Entry(number=ANY_NUMBER, flow_id=flow.flow_id),
-        Entry(number=RECEPTION, flow_id=flow.flow_id),
+        Entry(number=ANY_NUMBER, flow_id=english),
+        Entry(number=RECEPTION, flow_id=english),
+        Entry(number=WEB_IN_RUSSIAN, flow_id=russian, language="ru"),
         Entry(number=SALES, queue_id="sales"),
         Entry(number=SUPPORT, queue_id="support"),
     )
@@ -103,7 +107,9 @@ def northwind() -> Company:
     return Company(
         name="Northwind Telecom",
         name_ru="Северный Телеком",
-        configuration=Configuration(center=center, flows={flow.flow_id: flow}, trunks={trunk.trunk_id: trunk}),
+        configuration=Configuration(
+            center=center, flows={flow.flow_id: flow for flow in flows}, trunks={trunk.trunk_id: trunk}
+        ),
         accounts=_accounts(),
         customers=CUSTOMERS,
     )
@@ -181,23 +187,22 @@ def _support() -> Queue:
     )
 
 
-def _reception() -> Flow:
-    """Greeting, then the menu; 9 leads to the same menu in the other language, said by its own voice."""
+def _reception(first: str) -> Flow:
+    """Greeting in the language `first`, then the menu; 9 leads to the same menu in the other, said by its own voice."""
     choices = {"1": "to-sales", "2": "to-support"}
     menu = ("cord/menu", "cord/other-language")
     return Flow(
-        flow_id="reception",
-        name="Reception",
+        flow_id=f"reception-{first}",
+        name={"en": "Reception", "ru": "Reception, Russian first"}[first],
         start="greeting",
         nodes={
-            "greeting": Say(prompts=("cord/greeting", "cord/recorded"), next="menu"),
-            "menu": _menu(menu, {**choices, "9": "in-russian"}),
-            "in-russian": SetLanguage(language="ru", next="menu-russian"),
-            "menu-russian": _menu(menu, {**choices, "9": "in-english"}),
-            "in-english": SetLanguage(language="en", next="menu"),
+            "greeting": Say(prompts=("cord/greeting", "cord/recorded"), next=f"menu-{first}"),
+            "menu-en": _menu(menu, {**choices, "9": "in-russian"}),
+            "in-russian": SetLanguage(language="ru", next="menu-ru"),
+            "menu-ru": _menu(menu, {**choices, "9": "in-english"}),
+            "in-english": SetLanguage(language="en", next="menu-en"),
             "to-sales": ToQueue(queue_id="sales"),
             "to-support": ToQueue(queue_id="support"),
-            "goodbye": Goodbye(),
         },
     )
 

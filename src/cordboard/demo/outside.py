@@ -33,6 +33,8 @@ from cordboard.errors import Refused, Unreachable
 APP = "outside"
 CENTER = "center"
 """Name of the trunk to the centre."""
+PLACE = "asterisk"
+"""The outside world's folder within the one it is given."""
 HEARD = ("StasisStart", "StasisEnd", "ChannelDestroyed")
 RTP_FIRST, RTP_LAST = 28000, 29999
 """Beside the centre's own; a port that is taken is passed over."""
@@ -57,8 +59,8 @@ class RunsAlready(Refused):
 class Outside:
     """A running outside world; see `outside`."""
 
-    def __init__(self, http: AriHttp, process: AsteriskProcess) -> None:
-        self._http, self._process = http, process
+    def __init__(self, http: AriHttp, process: AsteriskProcess, center: Trunk) -> None:
+        self._http, self._process, self._center = http, process, center
         self._lines: dict[str, Line] = {}
         self._phones: dict[str, tuple[Rings, list[PjsipObject]]] = {}
         self._calls = 0
@@ -87,9 +89,9 @@ class Outside:
             raise
         return line
 
-    async def register(self, *, user: str, password: str, server: str, port: int, rings: Rings) -> None:
-        """Be the SIP phone `user`, registered at `server`; `rings` is told of every call to it."""
-        objects = _registration(user, password, f"sip:{_host(server)}:{port}")
+    async def register(self, *, user: str, password: str, rings: Rings) -> None:
+        """Be the SIP phone `user`, registered with the centre; `rings` is told of every call to it."""
+        objects = _registration(user, password, f"sip:{_host(self._center.host)}:{self._center.real_port}")
         self._phones[user] = (rings, objects)
         await self._put(objects)
 
@@ -111,10 +113,10 @@ class Outside:
         for thing in objects:
             await self._http.ask("PUT", thing.path, thing.body)
 
-    async def _connect(self, trunk: Trunk) -> None:
+    async def _connect(self) -> None:
         allowed = [{"type": kind} for kind in HEARD]
         await self._http.ask("PUT", f"applications/{APP}/eventFilter", {"allowed": allowed})
-        await self._put(trunk_objects(trunk, media_address=DEMO_ADDRESS))
+        await self._put(trunk_objects(self._center, media_address=DEMO_ADDRESS))
 
     def _line(self, channel_id: str) -> Line:
         line = self._lines[channel_id] = Line(channel_id, self._act)
@@ -162,7 +164,7 @@ async def outside(folder: Path, asterisk: Asterisk, *, host: str, port: int) -> 
         Unreachable: its Asterisk did not start, or went away; then the body is cancelled first.
     """
     with _held(folder):
-        place = folder / "asterisk"
+        place = folder / PLACE
         sip_port, http_port = _free_port(DEMO_ADDRESS), _free_port("127.0.0.1")
         settings = InstanceSettings(
             folder=place,
@@ -184,9 +186,9 @@ async def outside(folder: Path, asterisk: Asterisk, *, host: str, port: int) -> 
             http = AriHttp(ari)
             try:
                 async with ari_stream(http, ari) as stream, asyncio.TaskGroup() as tasks:
-                    world = Outside(http, process)
+                    world = Outside(http, process, _center(host, port))
                     listening = tasks.create_task(world._listen(aiter(stream)))
-                    await world._connect(_center(host, port))
+                    await world._connect()
                     yield world
                     listening.cancel()
             finally:
@@ -194,6 +196,14 @@ async def outside(folder: Path, asterisk: Asterisk, *, host: str, port: int) -> 
         finally:
             await asyncio.shield(process.stop())
             shutil.rmtree(place, ignore_errors=True)
+
+
+async def stop_left(folder: Path, asterisk: Asterisk) -> None:
+    """Stop what a killed run of `outside` left behind in this folder."""
+    place = folder / PLACE
+    if place.exists():
+        await AsteriskProcess(write(InstanceSettings(folder=place, name=APP, app=APP), asterisk)).stop()
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _center(host: str, port: int) -> Trunk:

@@ -80,13 +80,7 @@ class Robot:
 
         phone = (await self._desk.get("desk/phone"))["sip"]
         self._user = phone["user"]
-        await self._outside.register(
-            user=self._user,
-            password=phone["password"],
-            server=phone["server"],
-            port=int(phone["port"]),
-            rings=rings,
-        )
+        await self._outside.register(user=self._user, password=phone["password"], rings=rings)
         await self._desk.post("desk/sign-in", {"phone": "sip"})
 
     def _look(self, tile: Tile) -> None:
