@@ -139,7 +139,7 @@ class Bench:
     async def set_up(self) -> None:
         """Start all parts, and let the phones and the agents be there."""
         await self.asterisk.start()
-        self.centre.prepare(center(), [account(login) for login in self.logins])
+        await asyncio.to_thread(self.centre.prepare, center(), [account(login) for login in self.logins])
         self.centre.start()
         access = AriSettings(
             url=self.instance.ari_url, user=self.instance.settings.app, password=self.instance.ari_password, app="x"

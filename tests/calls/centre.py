@@ -23,6 +23,7 @@ from cordboard.center.customers import Customer
 from cordboard.center.permissions import Role
 from cordboard.runtime.configuration import Configuration
 from cordboard.store import Store
+from cordboard.web.passwords import Passwords, new_password
 from tests.calls.phones import free_port
 
 PATIENCE_S = 15.0
@@ -127,8 +128,10 @@ class Centre:
             async with Store(self.settings) as store:
                 await store.set_configuration(configuration)
                 await store.add_customers(customers)
+                # everybody comes in by a session opened here; hashing one password for each would take seconds
+                password_hash = await Passwords().hash(new_password())
                 for account in accounts:
-                    await store.add_account(account)
+                    await store.accounts.add(account, password_hash)
                     token, csrf = await store.open_session(account.login)
                     self.sessions[account.login] = (token, csrf, account.agent_id)
 
