@@ -171,6 +171,14 @@ def test_measures_follow_their_formulas() -> None:
     assert measures.abandonment(counts) == 2 / 11
 
 
+@pytest.mark.parametrize(("wait_s", "short"), [(0.0, 1), (4.999, 1), (5.0, 0), (60.0, 0)])
+def test_who_leaves_within_five_seconds_did_not_wait(wait_s: float, short: int) -> None:
+    left = SegmentFact("c1", 1, "queue", 0, 0, wait_s, "abandoned", queue_id="sales", counted_at=0)
+    assert grouped([left], [0, 60]) == {
+        (0, "sales"): Counts(offered=1, abandoned=1, abandoned_short=short, wait_max_s=wait_s)
+    }
+
+
 def test_a_contact_counts_in_the_half_hour_in_which_it_queued() -> None:
     late = SegmentFact("c1", 1, "queue", 0, 0, queue_id="sales", service_target_s=20)
     late.started_at = late.counted_at = BEGINS + HALF_HOUR_S - 1
