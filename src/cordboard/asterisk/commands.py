@@ -31,6 +31,8 @@ GONE = frozenset({400, 404, 409, 412, 422})
 UNTOLD = frozenset({404, 409})
 """Refusals of prompts that mean: the caller has gone, or they are being said already."""
 GONE_MAX = 2000
+RING = "channels"
+"""Path of the act that rings an agent's phone; it is the first of its lane."""
 CALL_REJECTED = 21
 """Cause of a refused call; the caller's side sees SIP 403. Source: ITU-T Q.850."""
 RING_SPARE_S = 30
@@ -86,6 +88,11 @@ def acts(entry: Entry, live: LiveCenter, known: Known) -> list[Act]:
     """
     rule = _RULES.get(type(entry.event))
     return [] if rule is None else list(rule(entry.event, entry.at, live, known))
+
+
+def rings_last(act: Act) -> bool:
+    """Whether this act rings nobody: sorted by it, the acts that do come first, and each lane keeps its order."""
+    return act.path != RING
 
 
 # -- the parts that acts are made of --
@@ -241,7 +248,7 @@ def _offered(event: ev.ContactOffered, at: float, live: LiveCenter, known: Known
     if shown := _caller_id(contact):
         body["callerId"] = shown
     # 409: a repetition, the leg is there
-    yield Act(method="POST", path="channels", body=body, lane=offer_id, fine=frozenset({409}), if_refused=(failed,))
+    yield Act(method="POST", path=RING, body=body, lane=offer_id, fine=frozenset({409}), if_refused=(failed,))
 
 
 def _offer_ended(event: ev.OfferEnded, at: float, live: LiveCenter, known: Known) -> Acts:

@@ -117,13 +117,17 @@ class Switch:
         if not self.up:
             self.counts["events_passed_over"] += len(entries)
             return
+        todo: list[Act] = []
         for entry in entries:
-            for act in acts(entry, self._live, self._known):
-                self._lanes.add(act)
+            todo += acts(entry, self._live, self._known)
             if type(entry.event) is ev.ContactTurnedAway:
                 self._end_in_time(entry.event.contact_id)
             elif type(entry.event) is ev.AgentSignedIn:
                 self._news_of_phones.set()
+        # lanes do not wait for each other, so the agents' phones may ring first
+        todo.sort(key=commands.rings_last)
+        for act in todo:
+            self._lanes.add(act)
 
     async def push(self, objects: Iterable[PjsipObject]) -> None:
         """Put these phones and trunks into Asterisk, and take away those that are not among them any more.
