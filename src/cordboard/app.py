@@ -95,9 +95,9 @@ async def _start(settings: Settings, stack: AsyncExitStack, *, demo: bool) -> li
 
     today = Today(settings.timezone, time.time())
     reports = QueueReports(store.database)
-    today.take(await reports.rows_since(today.begins))
     journal = PostgresJournal(store.dsn, tell_facts=today.take)
     engine = await Engine.open(journal, configuration, time.time)
+    today.take(await reports.rows_since(today.begins))
     stack.push_async_callback(journal.close)
     stack.push_async_callback(engine.keep)
 
@@ -207,7 +207,7 @@ async def _open_switch(settings: Settings, stack: AsyncExitStack) -> SwitchAcces
             ari=AriSettings(url=told.ari_url, user=told.ari_user, password=told.ari_password or "", app=told.ari_app),
             files=None,
             phone_key=instance.kept_secret(settings.home / "phone_key").encode(),
-            media_address=told_here.media_address,
+            media_address=None,
             process=None,
         )
     installed = await asyncio.to_thread(install.install, places.cache(), welcome.say)

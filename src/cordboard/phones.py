@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
+from cordboard import places
 from cordboard.asterisk import provision
 from cordboard.asterisk.provision import PjsipObject
 from cordboard.config import Settings
@@ -63,7 +64,7 @@ class Phones:
                 password=provision.phone_secret(self.key, web),
             ),
             sip=SipPhone(
-                server=told.external_address or told.bind,
+                server=places.sip_host(self.settings),
                 port=told.sip_port,
                 transport="udp",
                 user=sip,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cordboard.asterisk.instance import InstanceSettings
 from cordboard.config import Settings
@@ -26,6 +28,16 @@ def web_url(settings: Settings) -> str:
     scheme = "https" if settings.web.tls_certificate else "http"
     host = "127.0.0.1" if settings.web.host in ("0.0.0.0", "::") else settings.web.host
     return f"{scheme}://{host}:{settings.web.port}"
+
+
+def sip_host(settings: Settings) -> str:
+    """Return the address that a SIP phone is set up with; what this machine calls itself, where all are listened at."""
+    told = settings.asterisk
+    if told.external_address is not None:
+        return told.external_address
+    if told.ari_url is not None:
+        return urlsplit(told.ari_url).hostname or told.bind
+    return socket.getfqdn() if told.bind in ("0.0.0.0", "::") else told.bind
 
 
 def postgres(settings: Settings) -> Path:

@@ -40,7 +40,7 @@ class WaitingPlan:
     say_expected_wait: bool = True
     wait_s_max: float = 1800.0
     """Longest wait in this queue, seconds; then `on_wait_max`."""
-    on_wait_max: End = End(prompts=("cord/all-busy", "cord/goodbye"))
+    on_wait_max: End = End(prompts=("cord/fallback", "cord/goodbye"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
