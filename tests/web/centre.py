@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,7 @@ class Configured:
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         self.engine: Engine | None = None
+        self.tell: Callable[[], None] = lambda: None
 
     def current(self) -> Configuration:
         return self.configuration
@@ -79,6 +80,7 @@ class Configured:
         assert self.engine is not None
         self.engine.live.configure(configuration)
         await self.engine.ask(inp.CenterChanged())
+        self.tell()
 
 
 @dataclass
@@ -132,6 +134,7 @@ class Centre:
         )
         self.web = Web(self.parts, passwords=QUICK, static=Path("/nonexistent"))
         engine.listeners.append(self.web.take)
+        configured.tell = self.web.hub.center_changed
         self.address = ""
 
     def clock(self) -> float:

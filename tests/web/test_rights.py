@@ -27,7 +27,7 @@ for handler in [*api.ROUTES, openapi_json, *screen_routes(Screens())]:
             filled = re.sub(r"\{(\w+):\w+\}", lambda found: PLACES[found[1]], path)
             REQUESTS += [(method, filled, handler.opt["permission"]) for method in sorted(handler.http_methods)]
 IDS = [f"{method} {path}" for method, path, _ in REQUESTS]
-SOCKETS = {"/api/live": SIGNED_IN, "/sip/ws": Permission.SERVE}
+SOCKETS: dict[str, Right] = {"/api/live": SIGNED_IN, "/sip/ws": Permission.SERVE}
 
 
 def may(right: Right, login: str | None) -> bool:

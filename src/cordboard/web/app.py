@@ -67,7 +67,8 @@ class Web:
         self.litestar = self._application(static)
         self.asgi: ASGIApp = Shield(
             self.litestar,
-            loopback_only=parts.rules.loopback_only,
+            # A name elsewhere that points here has no certificate of ours, so https needs no list of names.
+            loopback_only=parts.rules.loopback_only and not parts.rules.secure_cookies,
             is_secure=parts.rules.secure_cookies,
             metrics=self.metrics,
         )

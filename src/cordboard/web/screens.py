@@ -79,7 +79,7 @@ def screen_routes(screens: Screens) -> list[HTTPRouteHandler]:
         for_good = page is not None and path.startswith("assets/")
         if page is None:
             last = path.rpartition("/")[2]
-            if "." in last or path.startswith(("api/", "assets/", "sip/")):
+            if path != fallback and ("." in last or path.startswith(("api/", "assets/", "sip/"))):
                 raise Unknown("page", "/" + path)
             page = await screens.page(fallback)
         if page is None:

@@ -154,5 +154,5 @@ class ConfigurationStore(Protocol):
         ...
 
     async def replace(self, configuration: Configuration, *, login: str, at: float) -> None:
-        """Keep it, and let the floor take it. It was checked before."""
+        """Keep it, and let the floor and the live feed take it. It was checked before."""
         ...

@@ -11,7 +11,6 @@ from cordboard.center.accounts import AuditLine
 from cordboard.center.permissions import Permission
 from cordboard.runtime.documents import read_document, with_secrets, without_secrets, write_document
 from cordboard.web.api.session import address_of
-from cordboard.web.live import LiveHub
 from cordboard.web.parts import PartsGiven
 from cordboard.web.rights import AskerGiven, asks
 
@@ -29,15 +28,16 @@ async def configuration(parts: PartsGiven) -> dict[str, Any]:
 async def replace_configuration(
     request: Request[Any, Any, Any], data: JSONBody[dict[str, Any]], asker: AskerGiven, parts: PartsGiven
 ) -> None:
-    """Put another configuration in force, whole. It is checked first; contacts in progress go on."""
+    """Put another configuration in force, whole. It is checked first; contacts in progress go on.
+
+    A password that is still hidden stays what it is.
+    """
     wanted = read_document(with_secrets(data, parts.configuration.current()))
     now = parts.clock()
     await parts.audit.note(
         AuditLine(at=now, login=asker.login, act="configuration-replaced", subject="", address=address_of(request))
     )
     await parts.configuration.replace(wanted, login=asker.login, at=now)
-    hub: LiveHub = request.app.state.hub
-    hub.center_changed()
 
 
 ROUTES = [configuration, replace_configuration]
