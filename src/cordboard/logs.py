@@ -15,7 +15,9 @@ def set_up_logs(level: Literal["debug", "info", "warning", "error"], form: Liter
     """Write lines of this weight and more to the standard error, as text for people or as JSON for programs."""
     as_text = form == "text" or (form == "auto" and sys.stderr.isatty())
     last: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if as_text else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if as_text
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[
