@@ -35,7 +35,11 @@ STILL_LOOKS = 2
 """A file is whole when its leg has ended and it did not grow between so many looks."""
 LOOKS_MAX = 20
 SWEEP_EVERY_S = 60.0
+RETRY_S = 5.0
 AT_A_TIME = 2
+"""Recordings that are joined side by side."""
+WAITING_MAX = 100
+"""Recordings whose files are watched side by side."""
 
 log = structlog.get_logger()
 
@@ -161,6 +165,7 @@ class Recorder:
         self._hopeless: set[str] = set()
         """Offers whose files cannot be read; they are left where they lie."""
         self._news = asyncio.Event()
+        self._gate = asyncio.Semaphore(AT_A_TIME)
 
     def __len__(self) -> int:
         """Recordings that wait to be kept."""
@@ -179,75 +184,72 @@ class Recorder:
 
     async def run(self) -> None:
         """Keep recordings until cancelled; first those that an earlier run left."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._sweep_now_and_then())
+            while True:
+                await self._news.wait()
+                self._news.clear()
+                for offer_id in list(self._todo):
+                    if len(self._busy) >= WAITING_MAX:
+                        break
+                    del self._todo[offer_id]
+                    if offer_id not in self._busy:
+                        self._busy.add(offer_id)
+                        group.create_task(self._finish_one(offer_id))
+
+    async def _sweep_now_and_then(self) -> None:
+        """Take up files of talks that are over, which nobody told us of."""
         while True:
+            wait_s = SWEEP_EVERY_S
             try:
-                await self._sweep()
-                self.trouble = ""
-                while await self._wait():
-                    await self._work()
-            except Unreachable as error:
-                if self.trouble != str(error):
-                    self.trouble = str(error)
-                    log.warning("recordings wait", why=self.trouble)
-                await asyncio.sleep(error.after_s)
+                for name in await self._files.names():
+                    offer_id = name.removesuffix(AGENT_SAID).removesuffix(AGENT_HEARD)
+                    is_ours = offer_id != name and legs.is_agents_leg(offer_id)
+                    if is_ours and offer_id not in self._floor.offers and offer_id not in self._hopeless:
+                        self._todo[offer_id] = None
+                self._news.set()
+            except (Unreachable, Misunderstood) as error:
+                wait_s = RETRY_S
+                self._complain(error)
+            await asyncio.sleep(wait_s)
 
-    async def _wait(self) -> bool:
-        """Return whether there is work; False when it is time to look for what was left."""
-        if not self._todo:
-            try:
-                async with asyncio.timeout(SWEEP_EVERY_S):
-                    await self._news.wait()
-            except TimeoutError:
-                return False
-        self._news.clear()
-        return True
+    async def _finish_one(self, offer_id: str) -> None:
+        try:
+            await self._finish(offer_id)
+            self.trouble = ""
+        except Misunderstood as error:
+            self._hopeless.add(offer_id)
+            log.error("a recording cannot be read and is left where it is", offer_id=offer_id, why=error.said)
+        except (Unreachable, OSError) as error:
+            self._complain(error)
+            await asyncio.sleep(error.after_s if isinstance(error, Unreachable) else RETRY_S)
+            self._todo[offer_id] = None
+        finally:
+            self._busy.discard(offer_id)
+            self._news.set()
 
-    async def _sweep(self) -> None:
-        """Take up files of talks that are over."""
-        for name in await self._files.names():
-            offer_id = name.removesuffix(AGENT_SAID).removesuffix(AGENT_HEARD)
-            is_ours = offer_id != name and legs.is_agents_leg(offer_id)
-            if is_ours and offer_id not in self._floor.offers and offer_id not in self._hopeless:
-                self._todo[offer_id] = None
-
-    async def _work(self) -> None:
-        gate = asyncio.Semaphore(AT_A_TIME)
-        offers, self._todo = list(self._todo), {}
-        results = await asyncio.gather(*(self._finish_one(offer, gate) for offer in offers), return_exceptions=True)
-        for offer_id, result in zip(offers, results, strict=True):
-            if isinstance(result, Unreachable):
-                self._todo[offer_id] = None
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
-
-    async def _finish_one(self, offer_id: str, gate: asyncio.Semaphore) -> None:
-        async with gate:
-            self._busy.add(offer_id)
-            try:
-                await self._finish(offer_id)
-            except OSError as error:
-                raise Unreachable("the disk", str(error)) from error
-            except Misunderstood as error:
-                self._hopeless.add(offer_id)
-                log.error("a recording cannot be read and is left where it is", offer_id=offer_id, why=error.said)
-            finally:
-                self._busy.discard(offer_id)
+    def _complain(self, error: Exception) -> None:
+        if self.trouble != str(error):
+            self.trouble = str(error)
+            log.warning("recordings wait", why=self.trouble)
 
     async def _finish(self, offer_id: str) -> None:
-        sizes = await self._whole(offer_id)
-        said, heard = f"{offer_id}{AGENT_SAID}", f"{offer_id}{AGENT_HEARD}"
-        there = [name for name in (heard, said) if sizes.get(name) is not None]
-        if there:
-            with tempfile.TemporaryDirectory(prefix="recording-", dir=self._scratch) as scratch:
-                stereo = Path(scratch) / "stereo"
-                sides = {name: await self._files.fetch(name, Path(scratch)) for name in there}
-                joined = await asyncio.to_thread(join, sides.get(heard), sides.get(said), stereo)
-                if joined.seconds > 0:
-                    await self._keep(offer_id, joined, stereo, await self._files.ended_at(there[0]))
-            for name in there:
-                await self._files.remove(name)
+        there = await self._whole(offer_id)
+        async with self._gate:
+            if there:
+                with tempfile.TemporaryDirectory(prefix="recording-", dir=self._scratch) as scratch:
+                    await self._join(offer_id, there, Path(scratch))
+                for name in there:
+                    await self._files.remove(name)
         self._began.pop(offer_id, None)
+
+    async def _join(self, offer_id: str, there: list[str], scratch: Path) -> None:
+        stereo = scratch / "stereo"
+        sides = {name: await self._files.fetch(name, scratch) for name in there}
+        customer, agent = sides.get(f"{offer_id}{AGENT_HEARD}"), sides.get(f"{offer_id}{AGENT_SAID}")
+        joined = await asyncio.to_thread(join, customer, agent, stereo)
+        if joined.seconds > 0:
+            await self._keep(offer_id, joined, stereo, await self._files.ended_at(there[0]))
 
     async def _keep(self, offer_id: str, joined: Joined, stereo: Path, ended_at: float | None) -> None:
         ended_at = self._clock() if ended_at is None else ended_at
@@ -269,26 +271,27 @@ class Recorder:
         )
         self.kept_count += 1
 
-    async def _whole(self, offer_id: str) -> dict[str, int | None]:
-        """Return the sizes of both files once nothing is written to them any more.
+    async def _whole(self, offer_id: str) -> list[str]:
+        """Return the names of the files once nothing is written to them any more.
 
         Raises:
-            Unreachable: the leg does not end.
+            Unreachable: the leg does not end, or its files do not.
         """
         names = (f"{offer_id}{AGENT_SAID}", f"{offer_id}{AGENT_HEARD}")
-        before: dict[str, int | None] = {}
-        still = 0
+        before: list[int | None] = []
+        still, has_ended = 0, False
         for _ in range(LOOKS_MAX):
-            if await self._has_ended(offer_id):
-                sizes = {name: await self._files.size(name) for name in names}
-                if not any(size is not None for size in sizes.values()) and not before:
-                    return sizes
+            has_ended = has_ended or await self._has_ended(offer_id)
+            if has_ended:
+                sizes = [await self._files.size(name) for name in names]
+                if sizes == [None, None]:
+                    return []
                 still = still + 1 if sizes == before else 0
                 if still >= STILL_LOOKS:
-                    return sizes
+                    return [name for name, size in zip(names, sizes, strict=True) if size is not None]
                 before = sizes
             await asyncio.sleep(LOOK_EVERY_S)
-        raise Unreachable("Asterisk", f"the leg {offer_id} does not end, so its recording is not whole yet")
+        raise Unreachable("Asterisk", f"leg {offer_id} does not end, so its recording is not whole", after_s=RETRY_S)
 
     async def _has_ended(self, offer_id: str) -> bool:
         try:
