@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDesk, useFeedStatus } from "../live/hooks";
+import { useDesk, useDeskElsewhere, useFeedStatus } from "../live/hooks";
 import { usePhone } from "../phone/hooks";
 import classes from "./Connection.module.css";
 
@@ -27,7 +27,8 @@ function PhoneSign() {
   const { t } = useTranslation();
   const desk = useDesk();
   const { registration } = usePhone();
-  if (!desk || desk.state === "signed-out") return null;
+  const elsewhere = useDeskElsewhere();
+  if (!desk || desk.state === "signed-out" || elsewhere) return null;
   const own = desk.phone === "sip";
   const good = own ? desk.reachable : registration === "registered";
   const words = own ? t(good ? "phone.sipReachable" : "phone.sipMissing") : t(`phone.registration.${registration}`);

@@ -1,5 +1,4 @@
 import { ActionIcon, Loader, Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
@@ -149,7 +148,6 @@ function Me({ leave }: { leave: () => void }) {
   const { t } = useTranslation();
   const session = useSession();
   const desk = useDesk();
-  const client = useQueryClient();
   const forget = useForgetSession();
   const [changing, setChanging] = useState(false);
   const inContact = desk?.state === "talking" || desk?.state === "offered";
@@ -159,7 +157,6 @@ function Me({ leave }: { leave: () => void }) {
       if (feed.holdsDesk && desk && desk.state !== "signed-out") await api.desk.signOut();
       await api.session.signOut();
       leave();
-      client.clear();
       forget();
     } catch (error) {
       tellTrouble(error);

@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { visit } from "../api";
 import { clock } from "../app/format";
 import { Icon } from "../app/icons";
-import { DIGITS, digitOf, lettersOn } from "../phone/digits";
+import { type Digit, DIGITS, digitOf, lettersOn } from "../phone/digits";
 import type { Language } from "../wire";
 import { CustomerCall } from "./customerCall";
 import { type CustomerWord, languageOfVisit, say } from "./words";
@@ -70,7 +70,7 @@ export function CustomerPage() {
 function InCall({ t, muted, since }: { t: (word: CustomerWord) => string; muted: boolean; since: number }) {
   const [sent, setSent] = useState("");
   const [seconds, setSeconds] = useState(0);
-  const press = (digit: string) => {
+  const press = (digit: Digit) => {
     setSent((before) => (before + digit).slice(-16));
     call.sendDigit(digit);
   };

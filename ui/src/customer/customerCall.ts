@@ -3,6 +3,8 @@
 import type { RTCSession } from "jssip/lib/RTCSession";
 import type { UA } from "jssip/lib/UA";
 import { ApiError, visit } from "../api";
+import type { Digit } from "../phone/digits";
+import { sendDigit } from "../phone/dtmf";
 import { gatherNoLongerThanNeeded, socketUrl } from "../phone/softphone";
 import type { Language } from "../wire";
 
@@ -62,8 +64,8 @@ export class CustomerCall {
     else this.session?.mute({ audio: true });
   }
 
-  sendDigit(digit: string): void {
-    this.session?.sendDTMF(digit, { transportType: "RFC2833" as never, duration: 160, interToneGap: 80 });
+  sendDigit(digit: Digit): void {
+    sendDigit(this.session, digit);
   }
 
   private async dial(language: Language, microphone: MediaStream): Promise<void> {

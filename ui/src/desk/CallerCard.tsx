@@ -53,17 +53,14 @@ export function CallerCard({ contact }: { contact: DeskContact }) {
   const [known, ...others] = data?.customers ?? [];
 
   return (
-    <section className={`panel ${classes.known}`} aria-label={t("desk.customer")}>
-      <header>
-        <h2>{t("desk.customer")}</h2>
-      </header>
-      <div className={classes.knownBody}>
+    <section className={classes.known} aria-label={t("desk.customer")}>
+      <h2 className="label">{t("desk.customer")}</h2>
+      <div>
         {isLoading && <Skeleton height={70} />}
         {known && (
           <dl className={classes.facts}>
-            <Fact name={t("desk.customerName")} value={known.name} />
             <Fact name={t("desk.company")} value={known.company} />
-            <Fact name={t("desk.numbers")} value={known.numbers.map(phoneNumber).join(", ")} />
+            <Fact name={t("desk.numbers")} value={known.numbers.map(phoneNumber).join("\n")} />
             <Fact name={t("desk.language")} value={t(`languages.${known.language}`, { defaultValue: known.language })} />
             <Fact name={t("desk.customerNote")} value={known.note} />
           </dl>
@@ -72,14 +69,14 @@ export function CallerCard({ contact }: { contact: DeskContact }) {
           <p className="dim small">{t("desk.alsoUsedBy", { names: others.map((one) => one.name).join(", ") })}</p>
         )}
         {!isLoading && !known && <p className="dim">{t("desk.unknownCustomer")}</p>}
-        <div className="label">{t("desk.recent")}</div>
+        <h2 className="label">{t("desk.recent")}</h2>
         {data?.recent.length ? (
           <ul className={classes.recent}>
             {data.recent.slice(0, 6).map((one) => (
               <li key={one.contact_id}>
-                <span className="number">{when(one.at, i18n.language)}</span>
                 <span className="cut">{queueName(one.queue_id)}</span>
-                <span className="dim">{one.outcome ? t(`outcome.${one.outcome}`) : ""}</span>
+                <span className="number dim">{when(one.at, i18n.language)}</span>
+                <span className="dim small">{one.outcome ? t(`outcome.${one.outcome}`) : ""}</span>
               </li>
             ))}
           </ul>

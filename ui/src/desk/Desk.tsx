@@ -8,7 +8,7 @@ import { useDevices, usePhone } from "../phone/hooks";
 import { PhoneSettings } from "../phone/PhoneSettings";
 import { phoneTrouble } from "../phone/trouble";
 import { softphone } from "../phone/softphone";
-import type { PhoneKind } from "../wire";
+import type { AgentState, PhoneKind } from "../wire";
 import * as api from "../api";
 import { useActs } from "./acts";
 import { CallerCard } from "./CallerCard";
@@ -22,6 +22,8 @@ import { StateBar } from "./StateBar";
 import { Talk } from "./Talk";
 import { TodayList } from "./TodayList";
 import { WrapUp } from "./WrapUp";
+
+const IN_CONTACT: ReadonlySet<AgentState> = new Set(["offered", "talking", "wrapping-up"]);
 
 /** The agent's desk. One panel in the middle shows what matters now; nothing around it moves. */
 export default function Desk() {
@@ -48,6 +50,8 @@ export default function Desk() {
       })
     : null;
 
+  const contact = IN_CONTACT.has(desk.state) ? desk.contact : null;
+
   async function change(next: PhoneKind) {
     if (signedIn && !(await run("phone", () => api.desk.signIn(next)))) return;
     choosePhone(next);
@@ -58,20 +62,22 @@ export default function Desk() {
     <div className={classes.desk}>
       <StateBar desk={desk} phone={current} trouble={trouble} openSettings={() => openSettings(true)} />
       <section className={`panel ${classes.now}`} data-state={desk.state} aria-label={t("desk.now")}>
-        {desk.state === "signed-out" ? (
-          <StartOfShift kind={kind} microphone={microphone} refresh={refresh} openSettings={() => openSettings(true)} />
-        ) : desk.state === "offered" && desk.contact ? (
-          <Ringing desk={desk} contact={desk.contact} trouble={trouble} />
-        ) : desk.state === "talking" && desk.contact ? (
-          <Talk desk={desk} contact={desk.contact} />
-        ) : desk.state === "wrapping-up" && desk.contact ? (
-          <WrapUp desk={desk} contact={desk.contact} />
-        ) : (
-          <Idle desk={desk} trouble={trouble} microphone={microphone} refresh={refresh} />
-        )}
+        <div className={classes.matter}>
+          {desk.state === "signed-out" ? (
+            <StartOfShift kind={kind} microphone={microphone} refresh={refresh} openSettings={() => openSettings(true)} />
+          ) : desk.state === "offered" && contact ? (
+            <Ringing desk={desk} contact={contact} trouble={trouble} />
+          ) : desk.state === "talking" && contact ? (
+            <Talk desk={desk} contact={contact} />
+          ) : desk.state === "wrapping-up" && contact ? (
+            <WrapUp desk={desk} contact={contact} />
+          ) : (
+            <Idle desk={desk} trouble={trouble} microphone={microphone} refresh={refresh} />
+          )}
+        </div>
+        {contact && <CallerCard key={contact.contact_id} contact={contact} />}
       </section>
       <div className={classes.side}>
-        {desk.contact && desk.state !== "signed-out" && <CallerCard key={desk.contact.contact_id} contact={desk.contact} />}
         <OwnQueues />
         <TodayList />
       </div>

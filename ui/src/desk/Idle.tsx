@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import * as api from "../api";
 import { DESK_KEYS } from "../app/hotkeys";
 import { Icon } from "../app/icons";
-import { Elapsed } from "../live/Timer";
 import { useQueueTiles } from "../live/hooks";
 import type { MicrophoneState } from "../phone/devices";
 import { stateColor } from "../theme/states";
@@ -29,7 +28,7 @@ export function Idle({ desk, trouble, microphone, refresh }: Props) {
 
   return (
     <div className={classes.calm} style={{ "--state": stateColor(desk.state) } as React.CSSProperties}>
-      <Elapsed since={desk.state_since} className={classes.idleTime} />
+      <Icon name={paused ? "pause" : "check"} size={38} />
       <h1>{t(paused ? "desk.pausedTitle" : "desk.readyTitle")}</h1>
       <p className="dim">{words}</p>
       <p className="dim number">{t("desk.waitingNow", { count: waiting })}</p>

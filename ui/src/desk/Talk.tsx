@@ -1,4 +1,4 @@
-import { Button, Popover, Tooltip } from "@mantine/core";
+import { Popover, Tooltip } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api";
@@ -61,7 +61,7 @@ export function Talk({ desk, contact }: { desk: DeskTile; contact: DeskContact }
         </Control>
         <Popover opened={keypad} onChange={setKeypad} trapFocus={false} withArrow position="bottom">
           <Popover.Target>
-            <span>
+            <span className={classes.place}>
               <Control icon="keypad" on={keypad} off={!here} keys={DESK_KEYS.keypad} act={() => setKeypad(!keypad)}>
                 {t("phone.keypad")}
               </Control>
@@ -74,17 +74,9 @@ export function Talk({ desk, contact }: { desk: DeskTile; contact: DeskContact }
         <Control icon="transfer" keys={DESK_KEYS.transfer} act={() => setTransferring(true)}>
           {t("desk.transfer")}
         </Control>
-        <Tooltip label={DESK_KEYS.hangUp}>
-          <Button
-            className={`push ${classes.hangUp}`}
-            color="red"
-            loading={busy === "hangUp"}
-            onClick={hangUp}
-            leftSection={<Icon name="hangUp" />}
-          >
-            {t("desk.hangUp")}
-          </Button>
-        </Tooltip>
+        <Control icon="hangUp" busy={busy === "hangUp"} keys={DESK_KEYS.hangUp} act={hangUp} ends>
+          {t("desk.hangUp")}
+        </Control>
       </div>
       <div className={classes.sound}>
         {here ? (
@@ -117,25 +109,28 @@ interface ControlProps {
   on?: boolean;
   off?: boolean;
   busy?: boolean;
+  /** Ends the call, and looks like it. */
+  ends?: boolean;
   keys: string;
   act: () => void;
   children: string;
 }
 
-function Control({ icon, on, off, busy, keys, act, children }: ControlProps) {
+function Control({ icon, on, off, busy, ends, keys, act, children }: ControlProps) {
   return (
     <Tooltip label={keys}>
-      <Button
+      <button
+        type="button"
         className={classes.control}
-        variant={on ? "light" : "default"}
         aria-pressed={on}
+        aria-busy={busy}
         disabled={off}
-        loading={busy}
-        onClick={act}
-        leftSection={<Icon name={icon} size={17} />}
+        data-ends={ends}
+        onClick={() => !busy && act()}
       >
+        <Icon name={icon} size={20} />
         {children}
-      </Button>
+      </button>
     </Tooltip>
   );
 }

@@ -70,7 +70,7 @@ export function Agents({ tiles }: { tiles: readonly AgentTile[] }) {
         <span className="push" />
         <TextInput
           size="xs"
-          w={150}
+          w={136}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           placeholder={t("floor.findAgent")}
@@ -88,6 +88,7 @@ export function Agents({ tiles }: { tiles: readonly AgentTile[] }) {
         )}
         <NativeSelect
           size="xs"
+          w={132}
           aria-label={t("desk.queue")}
           value={queueId}
           onChange={(event) => setQueue(event.currentTarget.value)}
@@ -192,8 +193,8 @@ const Tile = memo(function Tile({ tile, words, detail }: { tile: AgentTile; word
     <li className={classes.tile} style={{ "--state": stateColor(tile.state) } as React.CSSProperties}>
       <b className="cut">{tile.name}</b>
       <Elapsed since={tile.state_since} />
-      <span className="cut">{words}</span>
-      <span className="cut dim">{detail}</span>
+      <span className={classes.tileState}>{words}</span>
+      <span className={`cut dim ${classes.tileDetail}`}>{detail}</span>
     </li>
   );
 });

@@ -3,6 +3,8 @@
 import type { RTCSession } from "jssip/lib/RTCSession";
 import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent, UA } from "jssip/lib/UA";
 import type { PhoneAccess } from "../wire";
+import type { Digit } from "./digits";
+import { sendDigit } from "./dtmf";
 import { chosen, type MicrophoneState, microphoneWanted, stateOfFailure } from "./devices";
 
 export type Registration = "off" | "connecting" | "registered" | "refused" | "lost";
@@ -109,9 +111,8 @@ export class Softphone {
     else this.session?.unmute({ audio: true });
   }
 
-  sendDigit(digit: string): void {
-    if (this.state.call?.state !== "talking") return;
-    this.session?.sendDTMF(digit, { transportType: "RFC2833" as never, duration: 160, interToneGap: 80 });
+  sendDigit(digit: Digit): void {
+    if (this.state.call?.state === "talking") sendDigit(this.session, digit);
   }
 
   hangUp(): void {

@@ -1,6 +1,6 @@
 /** Who is signed in, and what they may do. */
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useCallback, useContext } from "react";
 import * as api from "../api";
 import { hasChosenLanguage, speak } from "../i18n";
@@ -33,8 +33,7 @@ export function useSignIn() {
   return useCallback(
     async (login: string, password: string) => {
       const session = await accept(await api.session.signIn(login, password));
-      client.clear();
-      client.setQueryData(SESSION, session);
+      forgetAllBut(client, session);
     },
     [client],
   );
@@ -43,10 +42,13 @@ export function useSignIn() {
 /** Forget everything that the session showed. */
 export function useForgetSession() {
   const client = useQueryClient();
-  return useCallback(() => {
-    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
-    client.setQueryData(SESSION, null);
-  }, [client]);
+  return useCallback(() => forgetAllBut(client, null), [client]);
+}
+
+function forgetAllBut(client: QueryClient, session: Session | null): void {
+  // The session's own query stays, changed: the screens watch it.
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+  client.setQueryData(SESSION, session);
 }
 
 export const SessionContext = createContext<Session | null>(null);

@@ -14,6 +14,32 @@ const copper: MantineColorsTuple = [
   "#5e2c12",
 ];
 
+/** The green of "ready" and the red of "hang up": the same as in tokens.css. */
+const green: MantineColorsTuple = [
+  "#eaf6ed",
+  "#d3ebd9",
+  "#a6d7b3",
+  "#7bc48d",
+  "#4fae68",
+  "#35984f",
+  "#2b8c45",
+  "#23803a",
+  "#1b6a2f",
+  "#134f22",
+];
+const red: MantineColorsTuple = [
+  "#fdeef0",
+  "#f9d9dd",
+  "#f0b0b8",
+  "#e88591",
+  "#df5f6e",
+  "#d04255",
+  "#c73246",
+  "#bf2437",
+  "#a01c2d",
+  "#7a1421",
+];
+
 /** Mantine's dark scale, warmed: 0 is text, 7 the ground. */
 const dark: MantineColorsTuple = [
   "#ece9e2",
@@ -29,9 +55,9 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  colors: { copper, dark },
+  colors: { copper, green, red, dark },
   primaryColor: "copper",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   defaultRadius: 6,
   cursorType: "pointer",
@@ -42,6 +68,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
+    Menu: { defaultProps: { shadow: "md" } },
     Modal: { defaultProps: { centered: true } },
   },
 });
