@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import http.client
 import json
 import os
@@ -15,13 +16,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import asyncpg
 from websockets.sync.client import connect
 
-from cordboard import config
+from cordboard import config, places
 from cordboard.center.accounts import Account
 from cordboard.center.customers import Customer
 from cordboard.center.permissions import Role
+from cordboard.postgres.embedded import EmbeddedPostgres
 from cordboard.runtime.configuration import Configuration
+from cordboard.runtime.lines import read_event
+from cordboard.runtime.ports import Entry
 from cordboard.store import Store
 from cordboard.web.passwords import Passwords, new_password
 from tests.calls.phones import free_port
@@ -98,6 +103,8 @@ class Centre:
     """More settings, by name in the environment."""
     process: subprocess.Popen[bytes] | None = None
     sessions: dict[str, tuple[str, str, str | None]] = field(default_factory=dict)
+    password: str = field(default_factory=new_password)
+    """Of every account, for those who come in by the form."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -129,7 +136,7 @@ class Centre:
                 await store.set_configuration(configuration)
                 await store.add_customers(customers)
                 # everybody comes in by a session opened here; hashing one password for each would take seconds
-                password_hash = await Passwords().hash(new_password())
+                password_hash = await Passwords().hash(self.password)
                 for account in accounts:
                     await store.accounts.add(account, password_hash)
                     token, csrf = await store.open_session(account.login)
@@ -191,6 +198,57 @@ class Centre:
     def postgres_pid(self) -> int:
         """The process of its PostgreSQL."""
         return int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+
+    def processes(self) -> dict[int, str]:
+        """All processes that run on this home, the centre's own among them, by id with their words."""
+        found = {}
+        for folder in Path("/proc").iterdir():
+            try:
+                words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                if folder.name.isdecimal() and self._is_ours(folder, words):
+                    found[int(folder.name)] = words
+            except OSError:
+                continue
+        return found
+
+    def _is_ours(self, folder: Path, words: str) -> bool:
+        home = str(self.home)
+        if home in words or os.readlink(folder / "cwd").startswith(home):
+            return True
+        return self.process is not None and self.process.pid == int(folder.name) and bool(words)
+
+    def metric(self, name: str) -> float:
+        """One figure of /metrics, named with its labels as it stands there; 0 if it is not there."""
+        _, text = Browser(self.web_port, "", "", None).try_("GET", "/metrics")
+        return next((float(line.split()[-1]) for line in text.decode().splitlines() if line.startswith(name + " ")), 0)
+
+    def health(self) -> dict[str, Any]:
+        """What /health says."""
+        return json.loads(Browser(self.web_port, "", "", None).try_("GET", "/health")[1])  # type: ignore[no-any-return]
+
+    def end_calls(self) -> None:
+        """End every channel at Asterisk, as a test that is over does."""
+        secret = (self.home / "asterisk" / "secrets" / "ari_password").read_text()
+        proof = {"Authorization": "Basic " + base64.b64encode(f"cordboard:{secret}".encode()).decode()}
+        connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=20)
+        connection.request("GET", "/ari/channels", headers=proof)
+        for channel in json.loads(connection.getresponse().read()):
+            connection.request("DELETE", f"/ari/channels/{channel['id']}", headers=proof)
+            connection.getresponse().read()
+        connection.close()
+
+    def journal(self) -> list[Entry]:
+        """Every line that is durable, read from its PostgreSQL."""
+
+        async def work() -> list[Entry]:
+            connection = await asyncpg.connect(EmbeddedPostgres(folder=places.postgres(self.settings)).dsn)
+            try:
+                rows = await connection.fetch("SELECT seq, at, kind, body FROM journal ORDER BY seq")
+            finally:
+                await connection.close()
+            return [Entry(seq=row["seq"], at=row["at"], event=read_event(row["kind"], row["body"])) for row in rows]
+
+        return asyncio.run(work())
 
 
 def account(login: str, *roles: Role, agent: bool = False) -> Account:

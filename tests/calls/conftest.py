@@ -10,12 +10,12 @@ from tests.calls.centre import Centre
 from tests.calls.office import Office
 from tests.calls.switch import installed, phones, switch
 
-__all__ = ["installed", "office", "phones", "switch"]
+__all__ = ["installed", "office", "open_office", "phones", "switch"]
 
 
-@pytest.fixture
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A small company whose centre runs, with an agent's desk and phone for the asking."""
+@pytest.fixture(scope="module")
+def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A small company whose centre runs for all tests of a module."""
     folder = tmp_path_factory.mktemp("o")
     office = Office(Centre(home=folder / "h"), folder)
     try:
@@ -23,3 +23,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield office
     finally:
         office.close()
+
+
+@pytest.fixture
+def office(open_office: Office) -> Iterator[Office]:
+    """The company as in the morning: no calls, nobody at work; an agent's desk and phone are there for the asking."""
+    open_office.clear()
+    yield open_office
+    open_office.clear()

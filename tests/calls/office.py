@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,15 @@ from cordboard.center.entries import ANY_NUMBER, Entry
 from cordboard.center.hours import Hours
 from cordboard.center.people import Agent, PauseReason
 from cordboard.center.permissions import Role
-from cordboard.center.queues import Disposition, Queue, WaitingPlan
+from cordboard.center.queues import Disposition, End, Queue, WaitingPlan
 from cordboard.center.trunks import Trunk
+from cordboard.floor import events as ev
 from cordboard.flows.language import Flow, Menu, Say, SetLanguage, ToQueue
 from cordboard.runtime.configuration import Configuration
+from cordboard.runtime.live import LiveCenter
+from cordboard.runtime.ports import Entry as JournalLine
 from tests.calls.centre import Browser, Centre, account, until
+from tests.calls.line import Line
 from tests.calls.phones import Phone, Phones
 
 CUSTOMERS_ADDRESS = "127.0.0.2"
@@ -24,7 +30,8 @@ CUSTOMERS_ADDRESS = "127.0.0.2"
 
 
 def small_company() -> Configuration:
-    """Two queues, a closed one, a menu in two languages, three agents."""
+    """Queues of every kind, a menu in two languages, and agents of whom Gus has gone fishing."""
+    gone = frozenset({"fishing"})
     quiet = WaitingPlan(announce_first_s=3, announce_every_s=4)
     sold = Disposition(disposition_id="sold", name="Sold")
     queues = (
@@ -41,14 +48,28 @@ def small_company() -> Configuration:
             queue_id="support", name="Support", skills=frozenset({"support"}), offer_s=20, wrap_up_s=0, waiting=quiet
         ),
         Queue(queue_id="closed", name="Closed", skills=frozenset({"sales"}), hours=Hours()),
+        Queue(
+            queue_id="hasty",
+            name="Hasty",
+            skills=gone,
+            waiting=WaitingPlan(wait_s_max=1.5, on_wait_max=End(prompts=("cord/all-busy",))),
+        ),
+        Queue(queue_id="patient", name="Patient", skills=gone, waiting=quiet),
     )
     agents = (
         Agent(agent_id="ann", name="Ann", skills=frozenset({"sales"})),
         Agent(agent_id="bob", name="Bob", skills=frozenset({"support"})),
         Agent(agent_id="eve", name="Eve", skills=frozenset({"sales", "support"})),
+        Agent(agent_id="dan", name="Dan", skills=frozenset({"sales"})),
+        Agent(agent_id="fay", name="Fay", skills=frozenset({"sales"})),
+        Agent(agent_id="gus", name="Gus", skills=gone),
     )
     menu = Menu(
-        prompts=("cord/menu",), choices={"1": "sales", "2": "support", "9": "russian"}, answer_s=2, on_failure="support"
+        prompts=("cord/menu",),
+        choices={"1": "sales", "2": "support", "9": "russian"},
+        answer_s=1.5,
+        tries=2,
+        on_failure="support",
     )
     flow = Flow(
         flow_id="reception",
@@ -67,6 +88,8 @@ def small_company() -> Configuration:
         Entry(number="201", queue_id="sales"),
         Entry(number="202", queue_id="support"),
         Entry(number="203", queue_id="closed"),
+        Entry(number="204", queue_id="hasty"),
+        Entry(number="205", queue_id="patient"),
     )
     center = Center(
         queues={q.queue_id: q for q in queues},
@@ -86,6 +109,9 @@ class Office:
     folder: Path
     configuration: Configuration = field(default_factory=small_company)
     phones: Phones = field(init=False)
+    lines: list[Line] = field(default_factory=list)
+    numbers: int = 0
+    """Customers so far; each has a number of its own."""
 
     def open(self) -> None:
         """Set up and start."""
@@ -94,12 +120,28 @@ class Office:
         self.centre.prepare(self.configuration, [*agents, account("sam", Role.SUPERVISOR)])
         self.centre.start()
 
+    def clear(self) -> None:
+        """End every call and send everybody home, as it was before the first test."""
+        self._put_phones_away()
+        self.centre.end_calls()
+        until(lambda: not self.contacts(), what="the floor is empty")
+        for key, tile in self.supervisor.tiles().items():
+            if key.startswith("agent:") and tile["state"] != "signed-out":
+                self.centre.browser(tile["agent_id"]).do("sign-out")
+        self.phones = Phones(self.folder / "phones", self.centre.sip_port)
+
     def close(self) -> None:
         """Stop all."""
-        if hasattr(self, "phones"):
-            self.phones.close()
+        self._put_phones_away()
         if self.centre.process is not None:
             self.centre.stop()
+
+    def _put_phones_away(self) -> None:
+        if hasattr(self, "phones"):
+            self.phones.close()
+        for line in self.lines:
+            line.close()
+        self.lines.clear()
 
     @property
     def supervisor(self) -> Browser:
@@ -110,15 +152,27 @@ class Office:
         """An agent signs in with a SIP phone that behaves so, and is ready and reachable."""
         desk = self.centre.browser(agent_id)
         desk.do("sign-in", phone="sip")
-        sip = desk.ask("GET", "/api/desk/phone")["sip"]
-        self.phones.agent(how, phone_id=sip["user"], secret=sip["password"], **more)
+        self.phone(agent_id, how, **more)
         desk.do("ready")
         until(lambda: self.tile(f"agent:{agent_id}")["reachable"], what=f"the phone of {agent_id} is seen")
         return desk
 
+    def phone(self, agent_id: str, how: str = "answers", **more: Any) -> Phone:
+        """The SIP phone of an agent, registered as the desk says."""
+        sip = self.centre.browser(agent_id).ask("GET", "/api/desk/phone")["sip"]
+        return self.phones.agent(how, phone_id=sip["user"], secret=sip["password"], **more)
+
     def customer(self, number: str = "201", **more: Any) -> Phone:
-        """A customer calls over the trunk."""
-        return self.phones.customer(number, host=CUSTOMERS_ADDRESS, **more)
+        """A customer calls over the trunk, from a number of its own."""
+        self.numbers += 1
+        told = {"caller": f"+7999{self.numbers:07}", "host": CUSTOMERS_ADDRESS}
+        return self.phones.customer(number, **(told | more))
+
+    def customer_on_a_line(self, number: str = "201", **more: Any) -> tuple[Phone, Line]:
+        """A customer calls, and everything that Asterisk sends is heard."""
+        line = Line(CUSTOMERS_ADDRESS)
+        self.lines.append(line)
+        return self.customer(number, line=line, **more), line
 
     def tile(self, key: str) -> dict[str, Any]:
         """One tile of the live floor; empty if it is not there."""
@@ -148,6 +202,44 @@ class Office:
             timeout_s=timeout_s,
         )
 
+    def contact(
+        self, customer: Phone, *states: str, where: Callable[[dict[str, Any]], bool] = lambda _: True
+    ) -> dict[str, Any]:
+        """Wait until this customer's contact is on the floor, in one of these states if any are named."""
+
+        def look() -> dict[str, Any] | None:
+            return next((c for c in self.contacts(*states) if c["caller"] == customer.caller and where(c)), None)
+
+        return until(look, what=f"the contact of {customer.caller} is {' or '.join(states) or 'there'}")
+
+    def row(self, customer: Phone, *, timeout_s: float = 20) -> dict[str, Any]:
+        """Wait until this customer's contact has ended, and return its row of the call log."""
+
+        def look() -> dict[str, Any] | None:
+            rows = self.supervisor.ask("GET", f"/api/contacts?caller={customer.caller.removeprefix('+')}")["rows"]
+            return rows[0] if rows and rows[0]["ended_at"] else None
+
+        return until(look, what=f"the contact of {customer.caller} has ended", timeout_s=timeout_s)
+
+    def offers(self, contact_id: str) -> list[tuple[str, str]]:
+        """At whom a contact rang, and what came of it."""
+        found = self.supervisor.ask("GET", f"/api/contacts/{contact_id}")["offers"]
+        return [(offer["agent_id"], offer["outcome"]) for offer in found]
+
+    def journal(self, contact_id: str | None = None) -> list[JournalLine]:
+        """What is durable, all of it or what is about one contact; it must be a story that can have happened."""
+        lines = self.centre.journal()
+        assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
+        LiveCenter(self.configuration).replay(lines)
+        once = Counter(
+            (type(line.event), getattr(line.event, "offer_id", None) or line.event.contact_id)
+            for line in lines
+            if isinstance(line.event, (ev.ContactArrived, ev.ContactOffered, ev.ContactConnected))
+        )
+        ends = Counter(line.event.contact_id for line in lines if isinstance(line.event, ev.ContactEnded))
+        assert set(once.values()) | set(ends.values()) <= {1}, "nothing happens twice"
+        return [line for line in lines if contact_id in (None, getattr(line.event, "contact_id", None))]
+
     def rows(self, count: int = 1, *, timeout_s: float = 20) -> list[dict[str, Any]]:
         """Wait for so many ended contacts in the call log; newest first."""
 
@@ -157,17 +249,23 @@ class Office:
 
         return until(look, what=f"{count} contacts have ended", timeout_s=timeout_s)
 
+    def recordings(self, contact_id: str, count: int = 1) -> list[Path]:
+        """Wait for so many recordings of a contact, and return them as files, oldest first."""
+
+        def look() -> list[str] | None:
+            row = self.supervisor.ask("GET", f"/api/contacts/{contact_id}")["contact"]
+            return row["recordings"] if len(row["recordings"]) >= count else None
+
+        files = []
+        for recording_id in until(look, what=f"{contact_id} has {count} recordings"):
+            file = self.folder / f"{recording_id}.wav"
+            file.write_bytes(self.supervisor.ask("GET", f"/api/recordings/{recording_id}/audio", raw=True))
+            files.append(file)
+        return files
+
     def recording(self, contact_id: str) -> Path:
         """Wait for the recording of the contact's last talk, and return it as a file."""
-
-        def look() -> str | None:
-            row = self.supervisor.ask("GET", f"/api/contacts/{contact_id}")["contact"]
-            return row["recordings"][-1] if row["recordings"] else None
-
-        recording_id = until(look, what=f"{contact_id} has a recording")
-        file = self.folder / f"{recording_id}.wav"
-        file.write_bytes(self.supervisor.ask("GET", f"/api/recordings/{recording_id}/audio", raw=True))
-        return file
+        return self.recordings(contact_id)[-1]
 
     def story(self, contact_id: str) -> list[str]:
         """The kinds of the lines of a contact's story."""

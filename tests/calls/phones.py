@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.calls import tones
+from tests.calls.line import Line
 
 SCENARIOS = Path(__file__).parent / "sipp"
 WITHOUT_SIPP = "SIPp is not installed; these tests want it: sudo apt-get install -y sip-tester"
@@ -39,6 +40,8 @@ class Phone:
     host: str
     port: int
     log: Path
+    caller: str = ""
+    """Its number, if it is a customer's."""
 
     @property
     def address(self) -> str:
@@ -75,6 +78,11 @@ class Phones:
         tones.write_tones(self.folder)
         tones.write_keys(self.folder)
 
+    @property
+    def latest(self) -> Phone:
+        """The phone that was made last."""
+        return self._made[-1]
+
     def customer(
         self,
         number: str = "100",
@@ -86,13 +94,19 @@ class Phones:
         host: str = "127.0.0.1",
         calls: int = 1,
         rate: float = 10.0,
+        line: Line | None = None,
     ) -> Phone:
-        """A customer calls `number`; `keys` are (seconds of waiting, key) one after another."""
+        """A customer calls `number`; `keys` are (seconds of waiting, key) one after another.
+
+        With a `line` it listens and speaks there, and SIPp does the signalling alone.
+        """
         scenario = "caller_waits" if leaves_after_s is None else "caller_leaves"
         options = ["-s", number, "-key", "caller", caller, "-key", "shown", shown, "-m", str(calls), "-r", str(rate)]
         if leaves_after_s is not None:
             options += ["-d", str(round(1000 * leaves_after_s))]
-        return self._start(scenario, *options, host=host, keys=keys)
+        phone = self._start(scenario, *options, host=host, keys=keys, line=line)
+        phone.caller = caller
+        return phone
 
     def stranger(self, number: str = "100", *, host: str = "127.0.0.2") -> Phone:
         """Someone calls from an address that is no trunk's, and is done when refused with 403."""
@@ -107,9 +121,12 @@ class Phones:
         phone_id: str | None = None,
         secret: str = "",
         leaves_after_s: float = 2.0,
+        rings_s: float = 0.2,
         calls: int | None = None,
     ) -> Phone:
-        """A phone that `answers`, `hangs_up`, `rings`, is `busy`, `declines` or `is_away`; registered if it has an id.
+        """A phone that `answers`, `hangs_up`, `holds`, `rings`, is `busy`, `declines`, `is_away` or `is_gone`.
+
+        It is registered if it has an id.
 
         It is finished after `calls` calls; with None it takes calls until the test ends.
         """
@@ -117,7 +134,7 @@ class Phones:
         if phone_id is not None:
             self.register(phone_id, secret, port)
         options = ["-d", str(round(1000 * leaves_after_s)), *(() if calls is None else ("-m", str(calls)))]
-        return self._start(f"phone_{how}", *options, port=port)
+        return self._start(f"phone_{how}", *options, port=port, rings_s=rings_s)
 
     def register(self, phone_id: str, secret: str, port: int) -> None:
         """Tell Asterisk that the phone of this name is at `port`."""
@@ -147,11 +164,16 @@ class Phones:
         port: int | None = None,
         keys: Sequence[tuple[float, str]] = (),
         account: tuple[str, str] = ("", ""),
+        rings_s: float = 0.2,
+        line: Line | None = None,
     ) -> Phone:
         port = port or free_port(host)
         text = (SCENARIOS / f"{scenario}.xml").read_text()
         pressed = "\n".join(_press(after_s, key) for after_s, key in keys)
         text = text.replace("<!-- keys -->", pressed).replace("PHONE", account[0]).replace("SECRET", account[1])
+        text = text.replace('<pause milliseconds="200"/>', f'<pause milliseconds="{round(1000 * rings_s)}"/>')
+        if line is not None:
+            text = text.replace("[rtpstream_audio_port]", str(line.port)).replace(_SPEAKS, "")
         name = f"{scenario}-{port}-{len(self._made)}"
         file, log = self.folder / f"{name}.xml", self.folder / f"{name}.log"
         file.write_text(text)
@@ -169,6 +191,9 @@ class Phones:
         if scenario.startswith(("phone_", "registrar")):
             _wait_until_bound(host, port)
         return phone
+
+
+_SPEAKS = '<nop><action><exec rtp_stream="customer.ul,-1,0,PCMU/8000"/></action></nop>'
 
 
 def _press(after_s: float, key: str) -> str:

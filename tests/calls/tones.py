@@ -58,7 +58,11 @@ def read(recording: Path) -> NDArray[np.float64]:
 
 def heard(recording: Path, *, channel: int = 0, from_s: float = 0.0, to_s: float | None = None) -> Heard:
     """Return what this channel of a recording holds between two instants."""
-    samples = read(recording)[:, channel][int(from_s * RATE_HZ) : None if to_s is None else int(to_s * RATE_HZ)]
+    return measured(read(recording)[:, channel][int(from_s * RATE_HZ) : None if to_s is None else int(to_s * RATE_HZ)])
+
+
+def measured(samples: NDArray[np.float64]) -> Heard:
+    """Return what these samples hold, full scale 1."""
     return Heard(
         seconds=round(len(samples) / RATE_HZ, 2),
         customer=_amplitude(samples, CUSTOMER_HZ),
