@@ -139,9 +139,10 @@ def read_document(document: object) -> Configuration:
     if not isinstance(document, dict):
         raise BadDocument(["the configuration is an object"])
     problems = [f"there is nothing called {name!r}" for name in document if name not in THINGS]
+    problems += [f"{name!r} is missing; a configuration is given whole" for name in THINGS if name not in document]
     read: dict[str, dict[str, Any]] = {}
     for name in THINGS:
-        read[name] = _read_all(name, document.get(name, {}), problems)
+        read[name] = _read_all(name, document.get(name), problems)
     if problems:
         raise BadDocument(problems[:100])
     configuration = configuration_of(read)

@@ -91,6 +91,7 @@ class Web:
                 exception_handlers={
                     CordboardError: errors.refused,
                     HTTPException: errors.unreadable,
+                    RecursionError: errors.too_deep,
                     Exception: errors.fault,
                 },
                 openapi_config=None,

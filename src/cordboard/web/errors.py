@@ -122,6 +122,12 @@ def unreadable(_: Request[Any, Any, Any], error: HTTPException) -> Response[Prob
     return answer(status, Problem(code=CODES.get(status, "refused"), says=says[:1000], problems=problems[:50]))
 
 
+def too_deep(_: Request[Any, Any, Any], error: RecursionError) -> Response[Problem]:
+    """Answer a body of so many brackets that it cannot be read."""
+    log.warning("a body was nested too deeply")
+    return answer(400, Problem(code="malformed", says="the body is nested too deeply"))
+
+
 def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """Answer a fault of ours: the asker gets a number to name, the log gets the rest."""
     number = secrets.token_hex(4)
