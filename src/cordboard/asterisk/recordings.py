@@ -7,6 +7,7 @@ lie there at a start or a while later are taken up again. So no kill loses a rec
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ STILL_LOOKS = 2
 """A file is whole when its leg has ended and it did not grow between so many looks."""
 LOOKS_MAX = 20
 SWEEP_EVERY_S = 60.0
+SCRATCH = "recordings-"
 RETRY_S = 5.0
 AT_A_TIME = 2
 """Recordings that are joined side by side."""
@@ -151,7 +153,7 @@ class Recorder:
             floor: only read: a talk that is there goes on.
             kept: makes the row durable; told twice of one recording, it keeps one.
             clock: the instant now, seconds since the Unix epoch (UTC).
-            scratch: folder for files that are being made; the system's if None.
+            scratch: folder of our own for files that are being made; the system's if None.
         """
         self.kept_count = 0
         self.trouble = ""
@@ -184,18 +186,25 @@ class Recorder:
 
     async def run(self) -> None:
         """Keep recordings until cancelled; first those that an earlier run left."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._sweep_now_and_then())
-            while True:
-                await self._news.wait()
-                self._news.clear()
-                for offer_id in list(self._todo):
-                    if len(self._busy) >= WAITING_MAX:
-                        break
-                    del self._todo[offer_id]
-                    if offer_id not in self._busy:
-                        self._busy.add(offer_id)
-                        group.create_task(self._finish_one(offer_id))
+        with self._scratch_folder() as folder:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._sweep_now_and_then())
+                while True:
+                    await self._news.wait()
+                    self._news.clear()
+                    for offer_id in list(self._todo)[: WAITING_MAX - len(self._busy)]:
+                        del self._todo[offer_id]
+                        if offer_id not in self._busy:
+                            self._busy.add(offer_id)
+                            group.create_task(self._finish_one(offer_id, Path(folder)))
+
+    def _scratch_folder(self) -> tempfile.TemporaryDirectory[str]:
+        """Make a folder for files in the making; what a killed run left in its own is taken away."""
+        if self._scratch is not None:
+            self._scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for left in self._scratch.glob(f"{SCRATCH}*"):
+                shutil.rmtree(left, ignore_errors=True)
+        return tempfile.TemporaryDirectory(prefix=SCRATCH, dir=self._scratch, ignore_cleanup_errors=True)
 
     async def _sweep_now_and_then(self) -> None:
         """Take up files of talks that are over, which nobody told us of."""
@@ -213,9 +222,9 @@ class Recorder:
                 self._complain(error)
             await asyncio.sleep(wait_s)
 
-    async def _finish_one(self, offer_id: str) -> None:
+    async def _finish_one(self, offer_id: str, scratch: Path) -> None:
         try:
-            await self._finish(offer_id)
+            await self._finish(offer_id, scratch)
             self.trouble = ""
         except Misunderstood as error:
             self._hopeless.add(offer_id)
@@ -233,23 +242,28 @@ class Recorder:
             self.trouble = str(error)
             log.warning("recordings wait", why=self.trouble)
 
-    async def _finish(self, offer_id: str) -> None:
+    async def _finish(self, offer_id: str, scratch: Path) -> None:
         there = await self._whole(offer_id)
         async with self._gate:
             if there:
-                with tempfile.TemporaryDirectory(prefix="recording-", dir=self._scratch) as scratch:
-                    await self._join(offer_id, there, Path(scratch))
+                await self._join(offer_id, there, scratch)
                 for name in there:
                     await self._files.remove(name)
         self._began.pop(offer_id, None)
 
     async def _join(self, offer_id: str, there: list[str], scratch: Path) -> None:
-        stereo = scratch / "stereo"
-        sides = {name: await self._files.fetch(name, scratch) for name in there}
-        customer, agent = sides.get(f"{offer_id}{AGENT_HEARD}"), sides.get(f"{offer_id}{AGENT_SAID}")
-        joined = await asyncio.to_thread(join, customer, agent, stereo)
-        if joined.seconds > 0:
-            await self._keep(offer_id, joined, stereo, await self._files.ended_at(there[0]))
+        stereo = scratch / f"{offer_id}.stereo"
+        copies: list[Path] = []
+        try:
+            sides = {name: await self._files.fetch(name, scratch) for name in there}
+            copies = [side for side in sides.values() if side.parent == scratch]
+            customer, agent = sides.get(f"{offer_id}{AGENT_HEARD}"), sides.get(f"{offer_id}{AGENT_SAID}")
+            joined = await asyncio.to_thread(join, customer, agent, stereo)
+            if joined.seconds > 0:
+                await self._keep(offer_id, joined, stereo, await self._files.ended_at(there[0]))
+        finally:
+            for file in (stereo, *copies):
+                file.unlink(missing_ok=True)
 
     async def _keep(self, offer_id: str, joined: Joined, stereo: Path, ended_at: float | None) -> None:
         ended_at = self._clock() if ended_at is None else ended_at
