@@ -36,7 +36,7 @@ const agentKey = (id) => `agent:${id}`;
 const zero = { handled: 0, talk_s: 0, missed: 0 };
 for (const [at, agent] of center.agents.entries()) {
   const state = at === 0 ? "signed-out" : ["ready", "talking", "talking", "paused", "wrapping-up", "ready", "talking", "signed-out"][at % 8];
-  tiles[agentKey(agent.agent_id)] = { ...agent, state, state_since: clockNow() - chance(5, 900), reason_id: state === "paused" ? center.pauses[at % 4].reason_id : null, pause_next: null, phone: at % 5 ? "browser" : "sip", reachable: at % 13 !== 6, contact_id: null, queue_id: state === "talking" || state === "wrapping-up" ? center.queues[at % 5].queue_id : null, held: at % 17 === 2, today: at === 0 ? { ...zero } : { handled: at % 23, talk_s: (at % 23) * 190, missed: at % 9 === 4 ? 2 : 0 } };
+  tiles[agentKey(agent.agent_id)] = { ...agent, state, state_since: clockNow() - chance(5, 900), reason_id: state === "paused" ? center.pauses[at % 4].reason_id : "", pause_next: null, phone: at % 5 ? "browser" : "sip", reachable: at % 13 !== 6, contact_id: null, queue_id: state === "talking" || state === "wrapping-up" ? center.queues[at % 5].queue_id : null, held: at % 17 === 2, today: at === 0 ? { ...zero } : { handled: at % 23, talk_s: (at % 23) * 190, missed: at % 9 === 4 ? 2 : 0 } };
 }
 for (const [at, queue] of center.queues.entries()) {
   const answered = 160 - at * 30;
@@ -109,7 +109,7 @@ function live() {
     const tile = tiles[key];
     const next = { ready: "offered", offered: "talking", talking: "wrapping-up", "wrapping-up": "ready", paused: Math.random() < 0.3 ? "ready" : "paused", "signed-out": "signed-out" }[tile.state];
     if (next === tile.state) continue;
-    changes[key] = { ...tile, state: next, state_since: clockNow(), reason_id: null, queue_id: next === "ready" ? null : (tile.queue_id ?? center.queues[Math.floor(Math.random() * 5)].queue_id), today: next === "wrapping-up" ? { ...tile.today, handled: tile.today.handled + 1 } : tile.today };
+    changes[key] = { ...tile, state: next, state_since: clockNow(), reason_id: "", queue_id: next === "ready" ? null : (tile.queue_id ?? center.queues[Math.floor(Math.random() * 5)].queue_id), today: next === "wrapping-up" ? { ...tile.today, handled: tile.today.handled + 1 } : tile.today };
   }
   const waiting = Object.entries(tiles).filter(([key, tile]) => key.startsWith("contact:") && tile.state === "waiting");
   if (waiting.length < 9 && Math.random() < 0.5) {
@@ -157,7 +157,7 @@ function ended() {
 function finish() {
   own = null;
   const next = tiles.desk.pause_next;
-  anna({ state: next ? "paused" : "ready", reason_id: next, pause_next: null, contact_id: null, queue_id: null });
+  anna({ state: next ? "paused" : "ready", reason_id: next ?? "", pause_next: null, contact_id: null, queue_id: null });
 }
 
 // -- requests --
@@ -173,7 +173,7 @@ const NAME = { anna: "Anna Petrova", sup: "Sofia Orlova", boss: "Mark Weber", ad
 const sessionOf = (login) => ({ login, name: NAME[login], roles: [ROLE[login]], permissions: PERMISSIONS[ROLE[login]], agent_id: login === "anna" ? "anna" : null, language: "en", csrf: "sample", expires_at: clockNow() + 36000, demo: true });
 const loginOf = (request) => /cordboard_session=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
 
-const accounts = Object.keys(ROLE).map((login, at) => ({ login, name: NAME[login], roles: [ROLE[login]], agent_id: login === "anna" ? "anna" : null, language: "en", active: true, last_seen_at: clockNow() - at * 4000 }));
+const accounts = Object.keys(ROLE).map((login) => ({ login, name: NAME[login], roles: [ROLE[login]], agent_id: login === "anna" ? "anna" : null, language: "en", active: true }));
 const past = () => Array.from({ length: 180 }, (_, at) => pastContact(clockNow() - 300 - at * 190, at));
 const refuse = (status, code, says, problems) => ({ status, body: { code, says, problems } });
 
@@ -184,7 +184,7 @@ async function answer(method, path, asked, body, login) {
     return { status: 201, body: sessionOf(body.login), cookie: `cordboard_session=${body.login}; HttpOnly; SameSite=Strict; Path=/` };
   }
   if (key === "GET /visit") return { body: { name: { en: "Northwind Trading", ru: "Северный ветер" } } };
-  if (key === "POST /visit") return { body: { token: "t", socket: "/sip/ws?visit=t", uri: "sip:visit@sample.invalid", user: "visit", password: "x", target: "sip:web@sample.invalid", expires_at: clockNow() + 600 } };
+  if (key === "POST /visit") return { body: { token: "t", socket: "/sip/ws?visit=t", uri: "sip:visit@sample.invalid", user: "visit", password: "x", target: "sip:web@sample.invalid", ice_servers: [], expires_at: clockNow() + 600 } };
   if (!ROLE[login]) return refuse(401, "signed-out", "sign in first");
   if (key === "GET /session") return { body: sessionOf(login) };
   if (key === "DELETE /session") return { status: 204, cookie: "cordboard_session=; Max-Age=0; Path=/" };
@@ -214,7 +214,7 @@ async function answer(method, path, asked, body, login) {
     return { status: 201, body: { login: body.login, password: "kotka-lumen-7312-darro" } };
   }
   if (/^POST \/accounts\/\w+\/password$/.test(key)) return { body: { password: "tiral-penno-4410-vasko" } };
-  if (path === "/accounts/audit") return { body: { rows: past().slice(0, 20).map((row, at) => ({ at: row.arrived_at, login: ["sup", "boss", "admin"][at % 3], action: ["recording-heard", "signed-in", "account-created"][at % 3], subject: row.contact_id, address: "10.0.0.7" })) } };
+  if (path === "/accounts/audit") return { body: { rows: past().slice(0, 20).map((row, at) => ({ audit_id: 1000 - at, at: row.arrived_at, login: ["sup", "boss", "admin"][at % 3], act: ["recording-played", "account-changed", "account-added"][at % 3], subject: row.contact_id, address: "10.0.0.7" })), next_before: null } };
   if (path.startsWith("/accounts/")) return { status: 204 };
   if (key === "GET /configuration") return { body: { queues: center.queues.map((queue) => ({ ...queue, skills: [queue.queue_id], offer_s: 20 })), agents: center.agents.slice(0, 8).map((agent) => ({ ...agent, skills: ["support", "sales"] })), flows: [{ flow_id: "main", name: "Main menu", start: "hello", nodes: { hello: {}, menu: {}, bye: {} } }], entries: [{ number: "*", flow_id: "main", queue_id: null, language: "ru" }], trunks: [], pauses: center.pauses } };
   if (key === "PUT /configuration") return refuse(400, "malformed", "the configuration has problems", ["queue 'vip' can be served by nobody: no agent has ['vip']", "entry '*' must lead to a flow or to a queue, one of them"]);
@@ -229,10 +229,10 @@ function desk(key, body) {
       anna({ state: state === "signed-out" ? "paused" : state, reason_id: "signed-in", phone: body.phone, reachable: body.phone === "sip" });
       return done;
     case "POST /desk/sign-out":
-      anna({ state: "signed-out", reason_id: null, reachable: false });
+      anna({ state: "signed-out", reason_id: "", reachable: false });
       return done;
     case "POST /desk/ready":
-      anna(state === "paused" ? { state: "ready", reason_id: null } : { pause_next: null });
+      anna(state === "paused" ? { state: "ready", reason_id: "" } : { pause_next: null });
       return done;
     case "POST /desk/pause":
       anna(state === "talking" || state === "wrapping-up" ? { pause_next: body.reason_id } : { state: "paused", reason_id: body.reason_id });
@@ -266,9 +266,9 @@ function desk(key, body) {
     case "GET /desk/phone":
       return { body: { browser: { socket: "/sip/ws", uri: "sip:web-anna@sample.invalid", user: "web-anna", password: "x", ice_servers: [] }, sip: { server: "cord.example.org", port: 5060, transport: "udp", user: "sip-anna", password: "9f2c-7d1e-44ab-8c03" } } };
     case "GET /desk/today":
-      return { body: { contacts: past().filter((row) => row.outcome === "served").slice(0, 12), handled: 12, talk_s: 2710 } };
+      return { body: { contacts: past().filter((row) => row.outcome === "served").slice(0, 12), handled: 12, talk_s: 2710, missed: 0 } };
     default:
-      return { body: { contact_id: key, note: notes.get(key.split("/").at(-1)) ?? "", disposition_id: null } };
+      return { body: { contact_id: key.split("/").at(-1), note: notes.get(key.split("/").at(-1)) ?? "", disposition_id: null } };
   }
 }
 

@@ -2,8 +2,10 @@
 
 import type {
   Account,
-  AuditRow,
+  AccountChange,
+  AuditPage,
   Center,
+  Company,
   ContactPage,
   ContactQuery,
   ContactWhole,
@@ -14,12 +16,10 @@ import type {
   PhoneKind,
   Report,
   ReportQuery,
-  Role,
   Session,
   Story,
   Today,
   Visit,
-  VisitOffer,
   Waveform,
 } from "./wire";
 
@@ -74,15 +74,13 @@ async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> 
 }
 
 async function errorOf(answer: Response): Promise<ApiError> {
-  const said = (await answer.json().catch(() => null)) as {
-    code?: string;
-    says?: string;
-    problems?: unknown[];
-  } | null;
-  const problems = (said?.problems ?? []).map((problem) =>
-    typeof problem === "string" ? problem : JSON.stringify(problem),
+  const said = (await answer.json().catch(() => null)) as { code?: string; says?: string; problems?: string[] } | null;
+  return new ApiError(
+    answer.status,
+    said?.code ?? `http-${answer.status}`,
+    said?.says ?? answer.statusText,
+    said?.problems ?? [],
   );
-  return new ApiError(answer.status, said?.code ?? `http-${answer.status}`, said?.says ?? answer.statusText, problems);
 }
 
 const get = <T>(path: string) => ask<T>("GET", path);
@@ -135,19 +133,13 @@ export const reports = {
 };
 
 export const accounts = {
-  all: async (): Promise<Account[]> => {
-    const said = await get<Account[] | { accounts: Account[] }>("/accounts");
-    return Array.isArray(said) ? said : said.accounts;
-  },
+  all: async () => (await get<{ accounts: Account[] }>("/accounts")).accounts,
   create: (fresh: NewAccount) => post<{ login: string; password: string }>("/accounts", fresh),
   resetPassword: (login: string) => post<{ password: string }>(`/accounts/${id(login)}/password`),
-  change: (login: string, what: { active?: boolean; roles?: Role[]; name?: string }) =>
+  change: (login: string, what: AccountChange) =>
     ask<void>("PATCH", `/accounts/${id(login)}`, what),
   endSessions: (login: string) => ask<void>("DELETE", `/accounts/${id(login)}/sessions`),
-  audit: async (): Promise<AuditRow[]> => {
-    const said = await get<AuditRow[] | { rows: AuditRow[] }>("/accounts/audit");
-    return Array.isArray(said) ? said : said.rows;
-  },
+  audit: (before?: number) => get<AuditPage>(`/accounts/audit${query({ before, limit: 100 })}`),
 };
 
 export const configuration = {
@@ -156,6 +148,6 @@ export const configuration = {
 };
 
 export const visit = {
-  offer: () => get<VisitOffer>("/visit"),
+  company: () => get<Company>("/visit"),
   start: (language: string) => post<Visit>("/visit", { language }),
 };

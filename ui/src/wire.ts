@@ -1,4 +1,14 @@
-/** What travels between server and browser. Instants are seconds since the epoch; names ending in `_s` are seconds. */
+/**
+ * What travels between server and browser. Instants are seconds since the epoch; names ending in `_s` are seconds.
+ *
+ * Questions and answers are generated from the server's own description (`npm run client`), so they cannot drift from it;
+ * here they get the names that the screens use. The live feed is no part of that description and is written out.
+ */
+
+import type * as server from "./api/client";
+
+/** A shape with some fields narrowed to what the server really sends there. */
+type With<Shape, Fields> = Omit<Shape, keyof Fields> & Fields;
 
 export type Language = "en" | "ru";
 
@@ -14,54 +24,17 @@ export type Permission =
   | "manage-accounts"
   | "see-audit";
 
-export type Role = "agent" | "supervisor" | "manager" | "administrator";
-
-export interface Session {
-  login: string;
-  name: string;
-  roles: Role[];
-  permissions: Permission[];
-  agent_id: string | null;
-  language: Language;
-  csrf: string;
-  expires_at: number;
-  demo: boolean;
-}
+export type Role = server.Role;
+export type Outcome = server.Outcome;
+export type Session = With<server.SessionShown, { roles: Role[]; permissions: Permission[]; language: Language }>;
 
 // -- the center as configured --
 
-export interface Named {
-  name: string;
-  name_ru: string;
-}
-
-export interface Disposition extends Named {
-  disposition_id: string;
-}
-
-export interface Queue extends Named {
-  queue_id: string;
-  dispositions: Disposition[];
-  wrap_up_s: number;
-  service_target_s: number;
-}
-
-export interface PauseReason extends Named {
-  reason_id: string;
-  productive: boolean;
-}
-
-export interface Agent {
-  agent_id: string;
-  name: string;
-  team: string;
-}
-
-export interface Center {
-  queues: Queue[];
-  pauses: PauseReason[];
-  agents: Agent[];
-}
+export type Disposition = server.DispositionShown;
+export type Queue = server.QueueShown;
+export type PauseReason = server.PauseShown;
+export type Agent = server.AgentShown;
+export type Center = server.CenterShown;
 
 // -- the live feed --
 
@@ -104,7 +77,8 @@ export interface AgentTile {
   team: string;
   state: AgentState;
   state_since: number;
-  reason_id: string | null;
+  /** Empty unless paused. */
+  reason_id: string;
   pause_next: string | null;
   phone: PhoneKind | null;
   reachable: boolean;
@@ -136,7 +110,7 @@ export interface DeskContact {
   via: string;
   language: string;
   queue_id: string | null;
-  arrived_at: number;
+  arrived_at: number | null;
   queued_at: number | null;
   state: ContactState | "wrapping-up";
   state_since: number;
@@ -168,191 +142,40 @@ export type Frame =
 
 // -- the desk --
 
-export interface PhoneAccess {
-  browser: { socket: string; uri: string; user: string; password: string; ice_servers: RTCIceServer[] };
-  sip: { server: string; port: number; transport: string; user: string; password: string };
-}
-
-export interface Today {
-  contacts: ContactRow[];
-  handled: number;
-  talk_s: number;
-}
-
-export interface OwnContact {
-  contact_id: string;
-  note: string;
-  disposition_id: string | null;
-}
+export type PhoneAccess = server.DeskPhone;
+export type Today = With<server.OwnToday, { contacts: ContactRow[] }>;
+export type OwnContact = Pick<server.OwnContact, "contact_id" | "note" | "disposition_id">;
 
 // -- customers --
 
-export interface Customer {
-  customer_id: string;
-  name: string;
-  numbers: string[];
-  language: string;
-  company: string;
-  note: string;
-}
-
-export interface KnownCaller {
-  customers: Customer[];
-  recent: { contact_id: string; at: number; queue_id: string | null; outcome: Outcome | null }[];
-}
+export type Customer = server.Customer;
+export type KnownCaller = server.Caller;
 
 // -- the call log --
 
-export type Outcome = "served" | "abandoned" | "left-in-flow" | "turned-away" | "lost";
-
-export interface ContactRow {
-  contact_id: string;
-  arrived_at: number;
-  ended_at: number | null;
-  number: string;
-  caller: string;
-  caller_name: string;
-  via: string;
-  language: string;
-  queue_id: string | null;
-  agent_id: string | null;
-  outcome: Outcome | null;
-  by: string | null;
-  wait_s: number | null;
-  talk_s: number | null;
-  hold_s: number | null;
-  wrap_up_s: number | null;
-  offers: number;
-  transfers: number;
-  disposition_id: string | null;
-  recordings: string[];
-}
-
-export interface ContactQuery {
-  from?: number;
-  to?: number;
-  queue_id?: string;
-  agent_id?: string;
-  outcome?: string;
-  caller?: string;
-  text?: string;
-  cursor?: string;
-  limit?: number;
-}
-
-export interface ContactPage {
-  rows: ContactRow[];
-  next_cursor: string | null;
-}
-
-export interface Segment {
-  kind: "flow" | "queue" | "talk";
-  queue_id: string | null;
-  agent_id: string | null;
-  started_at: number;
-  ended_at: number | null;
-  outcome: string | null;
-}
-
-export interface Offer {
-  offer_id: string;
-  agent_id: string;
-  offered_at: number;
-  ended_at: number | null;
-  outcome: string | null;
-}
-
-export interface ContactWhole {
-  contact: ContactRow;
-  note: string;
-  segments: Segment[];
-  offers: Offer[];
-}
-
-export interface Story {
-  lines: { at: number; kind: string; text_en: string; text_ru: string }[];
-}
-
-export interface Waveform {
-  seconds: number;
-  left: number[];
-  right: number[];
-}
+export type ContactRow = With<server.ContactRow, { outcome: Outcome | null }>;
+export type ContactQuery = NonNullable<server.ContactsContactsData["query"]>;
+export type ContactPage = With<server.ContactsShown, { rows: ContactRow[] }>;
+export type Segment = With<server.SegmentRow, { kind: "flow" | "queue" | "talk" }>;
+export type Offer = server.OfferRow;
+export type ContactWhole = With<server.ContactShown, { contact: ContactRow; segments: Segment[] }>;
+export type Story = server.StoryShown;
+export type Waveform = server.Waveform;
 
 // -- reports --
 
-export interface ReportRow {
-  start: number;
-  queue_id: string;
-  offered: number;
-  answered: number;
-  abandoned: number;
-  abandoned_short: number;
-  turned_away: number;
-  answered_in_target: number;
-  service_level: number | null;
-  asa_s: number | null;
-  aht_s: number | null;
-  wait_max_s: number | null;
-}
-
-export interface Report {
-  rows: ReportRow[];
-  totals: ReportRow[];
-  definitions: Record<string, { unit: string; means: string; formula: string }>;
-}
-
-export interface ReportQuery {
-  from: number;
-  to: number;
-  queue_id?: string;
-  interval: 1800 | 86400;
-  tz: string;
-}
+export type ReportRow = server.QueueRow;
+export type Report = server.QueuesReported;
+export type ReportQuery = server.ReportsQueuesData["query"];
 
 // -- accounts --
 
-export interface Account {
-  login: string;
-  name: string;
-  roles: Role[];
-  agent_id: string | null;
-  language: Language;
-  active: boolean;
-  last_seen_at?: number | null;
-  sessions?: number;
-}
-
-export interface NewAccount {
-  login: string;
-  name: string;
-  roles: Role[];
-  agent_id?: string;
-  language: Language;
-}
-
-export interface AuditRow {
-  at: number;
-  login: string | null;
-  action: string;
-  subject?: string | null;
-  detail?: unknown;
-  address?: string | null;
-}
+export type Account = With<server.AccountShown, { roles: Role[] }>;
+export type NewAccount = server.NewAccount;
+export type AccountChange = server.AccountChange;
+export type AuditPage = server.AuditShown;
 
 // -- the customer's page --
 
-export interface VisitOffer {
-  name: { en: string; ru: string };
-}
-
-export interface Visit {
-  token: string;
-  socket: string;
-  uri: string;
-  user: string;
-  password: string;
-  target: string;
-  expires_at: number;
-  ice_servers?: RTCIceServer[];
-}
+export type Company = server.CompanyShown;
+export type Visit = server.VisitShown;

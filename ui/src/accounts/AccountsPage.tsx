@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api";
-import { when } from "../app/format";
 import { Icon } from "../app/icons";
 import { tellTrouble, Trouble } from "../app/Trouble";
 import { useCenter, useMay, useSession } from "../session/session";
@@ -47,7 +46,7 @@ export default function AccountsPage() {
 }
 
 function List({ give }: { give: (given: Given) => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { agents } = useCenter();
   const { data, error, refetch } = useQuery({ queryKey: ["accounts"], queryFn: api.accounts.all });
   if (error) return <Trouble error={error} retry={() => void refetch()} />;
@@ -62,7 +61,6 @@ function List({ give }: { give: (given: Given) => void }) {
             <th>{t("accounts.roles")}</th>
             <th>{t("floor.agent")}</th>
             <th>{t("floor.state")}</th>
-            <th>{t("accounts.lastSeen")}</th>
             <th aria-label={t("accounts.acts")} />
           </tr>
         </thead>
@@ -78,7 +76,6 @@ function List({ give }: { give: (given: Given) => void }) {
               <td className={account.active ? undefined : "dim"}>
                 {t(account.active ? "accounts.active" : "accounts.inactive")}
               </td>
-              <td className="dim number">{account.last_seen_at ? when(account.last_seen_at, i18n.language) : ""}</td>
               <td style={{ width: 50 }}>
                 <Acts account={account} give={give} />
               </td>

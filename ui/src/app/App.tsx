@@ -27,7 +27,7 @@ const client: QueryClient = new QueryClient({
 });
 
 function signedOutElsewhere(error: Error): void {
-  if (error instanceof ApiError && error.status === 401) client.setQueryData(["session"], null);
+  if (error instanceof ApiError && error.code === "signed-out") client.setQueryData(["session"], null);
 }
 
 export function App() {
@@ -60,6 +60,8 @@ function Gate() {
 
   useEffect(() => {
     if (status === "signed-out") forget();
+    // The centre asks every screen to come again when its configuration has changed.
+    if (status === "live") void client.invalidateQueries({ queryKey: ["center"] });
   }, [status, forget]);
 
   if (error) return <Trouble error={error} retry={() => void refetch()} />;

@@ -12,18 +12,18 @@ import { PeriodChoice } from "../app/PeriodChoice";
 import { instantsOf, type Period, periodOf } from "../app/days";
 import { Trouble } from "../app/Trouble";
 import { useCenter } from "../session/session";
-import type { ContactRow } from "../wire";
+import type { ContactRow, Outcome } from "../wire";
 import { ContactStory } from "./ContactStory";
 import classes from "./Contacts.module.css";
 import { OutcomeMark } from "./OutcomeMark";
 
-const OUTCOMES = ["served", "abandoned", "left-in-flow", "turned-away", "lost"] as const;
+const OUTCOMES: readonly Outcome[] = ["served", "abandoned", "left-in-flow", "turned-away", "lost"];
 
 interface Filter {
   period: Period;
   queueId: string;
   agentId: string;
-  outcome: string;
+  outcome: Outcome | "";
   caller: string;
 }
 
@@ -149,7 +149,7 @@ function Filters({ filter, change }: { filter: Filter; change: (part: Partial<Fi
       <NativeSelect
         aria-label={t("contacts.outcome")}
         value={filter.outcome}
-        onChange={(event) => change({ outcome: event.currentTarget.value })}
+        onChange={(event) => change({ outcome: event.currentTarget.value as Outcome | "" })}
         data={[
           { value: "", label: t("contacts.allOutcomes") },
           ...OUTCOMES.map((outcome) => ({ value: outcome, label: t(`outcome.${outcome}`) })),

@@ -3,7 +3,7 @@ import { visit } from "../api";
 import { clock } from "../app/format";
 import { Icon } from "../app/icons";
 import { type Digit, DIGITS, digitOf, lettersOn } from "../phone/digits";
-import type { Language } from "../wire";
+import type { Company, Language } from "../wire";
 import { CustomerCall } from "./customerCall";
 import { type CustomerWord, languageOfVisit, say } from "./words";
 
@@ -12,26 +12,27 @@ const call = new CustomerCall();
 /** One page, one button: call the company. */
 export function CustomerPage() {
   const [language, setLanguage] = useState<Language>(() => languageOfVisit(location.search, navigator.language));
-  const [company, setCompany] = useState<Record<Language, string> | null>(null);
+  const [company, setCompany] = useState<Company["name"]>({});
   const state = useSyncExternalStore(call.subscribe, () => call.state);
+  const name = company[language] ?? company.en ?? company.ru;
   const t = (word: CustomerWord) => say(language, word);
 
   useEffect(() => {
-    visit.offer().then(
+    visit.company().then(
       ({ name }) => setCompany(name),
       () => undefined,
     );
   }, []);
   useEffect(() => {
     document.documentElement.lang = language;
-    document.title = company ? `${company[language]} · ${say(language, "callUs")}` : say(language, "callUs");
-  }, [language, company]);
+    document.title = [name, say(language, "callUs")].filter(Boolean).join(" · ");
+  }, [language, name]);
   const isOn = state.phase === "connecting" || state.phase === "talking";
 
   return (
     <main className="visit">
       <header>
-        <h1>{company?.[language] ?? "\u00a0"}</h1>
+        <h1>{name ?? "\u00a0"}</h1>
         <div className="languages" role="group" aria-label={t("language")}>
           {(["en", "ru"] as const).map((one) => (
             <button

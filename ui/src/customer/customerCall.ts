@@ -21,6 +21,11 @@ export interface CustomerCallState {
   since: number;
 }
 
+function troubleOf(error: ApiError): CallTrouble {
+  if (error.code === "too-many-tries" || error.code === "too-many-visits") return "tooMany";
+  return error.status === 0 || error.status === 503 ? "offline" : "failed";
+}
+
 const IDLE: CustomerCallState = { phase: "idle", trouble: null, muted: false, since: 0 };
 
 export class CustomerCall {
@@ -49,8 +54,7 @@ export class CustomerCall {
       await this.dial(language, microphone);
     } catch (error) {
       for (const track of microphone.getTracks()) track.stop();
-      const status = error instanceof ApiError ? error.status : -1;
-      this.fail(status === 429 ? "tooMany" : status === 0 ? "offline" : "failed");
+      this.fail(error instanceof ApiError ? troubleOf(error) : "failed");
     }
   }
 
@@ -88,7 +92,7 @@ export class CustomerCall {
     agent.on("connected", () => {
       if (dialled) return;
       dialled = true;
-      this.call(agent, access.target, microphone, access.ice_servers ?? []);
+      this.call(agent, access.target, microphone, access.ice_servers.map((urls) => ({ urls })));
     });
     agent.on("disconnected", () => {
       if (!dialled) this.finish("offline");

@@ -1,9 +1,10 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Empty } from "../app/Empty";
 import { Icon } from "../app/icons";
 import { feed } from "../live/feed";
-import { useDesk, useDeskElsewhere } from "../live/hooks";
+import { useDesk, useDeskElsewhere, useFeedStatus } from "../live/hooks";
 import { useDevices, usePhone } from "../phone/hooks";
 import { PhoneSettings } from "../phone/PhoneSettings";
 import { phoneTrouble } from "../phone/trouble";
@@ -30,6 +31,7 @@ export default function Desk() {
   const { t } = useTranslation();
   const desk = useDesk();
   const elsewhere = useDeskElsewhere();
+  const status = useFeedStatus();
   const phone = usePhone();
   const { microphone, refresh } = useDevices();
   const [settings, openSettings] = useState(false);
@@ -37,7 +39,15 @@ export default function Desk() {
   const { run } = useActs();
 
   if (elsewhere) return <Elsewhere />;
-  if (!desk) return <Skeleton m="md" height={300} />;
+  if (!desk) {
+    return status === "live" ? (
+      <Empty icon="desk" title={t("desk.noAgent")}>
+        {t("desk.noAgentHint")}
+      </Empty>
+    ) : (
+      <Skeleton m="md" height={300} />
+    );
+  }
 
   const signedIn = desk.state !== "signed-out";
   const current = signedIn ? (desk.phone ?? kind) : kind;

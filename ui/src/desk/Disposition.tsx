@@ -45,7 +45,7 @@ export function Disposition({ contactId, choices, chosen, byDigits }: Props) {
           aria-pressed={chosen === choice.disposition_id || busy === choice.disposition_id}
           onClick={() => choose(choice)}
         >
-          {at < 9 && <kbd>{at + 1}</kbd>}
+          {at < 9 && <kbd>{byDigits ? at + 1 : `Alt+${at + 1}`}</kbd>}
           {named(choice, i18n.language)}
         </button>
       ))}

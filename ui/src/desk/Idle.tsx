@@ -24,7 +24,7 @@ export function Idle({ desk, trouble, microphone, refresh }: Props) {
   const { busy, run } = useActs();
   const waiting = useQueueTiles().reduce((sum, queue) => sum + queue.waiting, 0);
   const paused = desk.state === "paused";
-  const words = paused ? t(`desk.pausedBy.${desk.reason_id}`, { defaultValue: t("desk.pausedHint") }) : t("desk.readyHint");
+  const words = paused ? t(`desk.pausedBy.${desk.reason_id || "own"}`, { defaultValue: t("desk.pausedHint") }) : t("desk.readyHint");
 
   return (
     <div className={classes.calm} style={{ "--state": stateColor(desk.state) } as React.CSSProperties}>

@@ -51,7 +51,7 @@ export function Ringing({ desk, contact, trouble }: { desk: DeskTile; contact: D
         <div>
           <dt>{t("desk.waited")}</dt>
           <dd>
-            <Elapsed since={contact.queued_at ?? contact.arrived_at} />
+            <Elapsed since={contact.queued_at ?? contact.arrived_at ?? contact.state_since} />
           </dd>
         </div>
         <div>

@@ -28,7 +28,7 @@ export function StateBar({ desk, phone, trouble, openSettings }: Props) {
   const signedIn = desk.state !== "signed-out";
   const atWork = desk.state === "talking" || desk.state === "wrapping-up";
   const canBeReady = desk.state === "paused" || (atWork && desk.pause_next !== null);
-  const reasonName = (id: string | null) => {
+  const reasonName = (id: string) => {
     const reason = pauses.find((one) => one.reason_id === id);
     return reason ? named(reason, i18n.language) : id ? t(`pause.${id}`, { defaultValue: id }) : "";
   };
@@ -85,7 +85,7 @@ export function StateBar({ desk, phone, trouble, openSettings }: Props) {
               key={reason.reason_id}
               onClick={() => void run("pause", () => api.desk.pause(reason.reason_id))}
               rightSection={
-                (desk.pause_next ?? (desk.state === "paused" ? desk.reason_id : null)) === reason.reason_id ? (
+                (desk.pause_next ?? desk.reason_id) === reason.reason_id ? (
                   <Icon name="check" size={15} />
                 ) : null
               }

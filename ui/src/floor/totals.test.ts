@@ -8,7 +8,7 @@ const agent = (name: string, state: AgentTile["state"], since = 0, part: Partial
   team: "",
   state,
   state_since: since,
-  reason_id: null,
+  reason_id: "",
   pause_next: null,
   phone: "browser",
   reachable: true,

@@ -4,6 +4,8 @@ import { now, onTick } from "./clock";
 
 /** Seconds since an instant, counting. Written straight into the page: five hundred of them cost one tick. */
 export function Elapsed({ since, className, warnAfter }: { since: number; className?: string; warnAfter?: number }) {
+  // An agent who has never signed in has been so since the beginning of time, which is no news.
+  if (since <= 0) return null;
   return <Timer read={(at) => at - since} className={className} late={(s) => warnAfter !== undefined && s > warnAfter} />;
 }
 

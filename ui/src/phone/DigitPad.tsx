@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isTyping } from "../app/hotkeys";
 import classes from "./DigitPad.module.css";
@@ -8,6 +8,7 @@ import { type Digit, DIGITS, digitOf, lettersOn } from "./digits";
 export function DigitPad({ press }: { press: (digit: Digit) => void }) {
   const { t } = useTranslation();
   const [sent, setSent] = useState("");
+  const pad = useRef<HTMLDivElement>(null);
 
   const push = (digit: Digit) => {
     setSent((before) => (before + digit).slice(-24));
@@ -27,8 +28,13 @@ export function DigitPad({ press }: { press: (digit: Digit) => void }) {
     return () => window.removeEventListener("keydown", typed, true);
   });
 
+  useEffect(() => {
+    // Digits shall not go on into the note that was being written.
+    pad.current?.focus();
+  }, []);
+
   return (
-    <div className={classes.pad} role="group" aria-label={t("phone.keypad")}>
+    <div ref={pad} tabIndex={-1} className={classes.pad} role="group" aria-label={t("phone.keypad")}>
       <output className={classes.sent} aria-live="off">
         {sent || " "}
       </output>

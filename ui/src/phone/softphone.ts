@@ -53,7 +53,7 @@ export class Softphone {
     this.set({ registration: "connecting" });
     const { default: JsSIP } = await import("jssip");
     if (turn !== this.starting || this.agent) return;
-    this.iceServers = access.ice_servers;
+    this.iceServers = access.ice_servers.map((urls) => ({ urls }));
     const agent = new JsSIP.UA({
       sockets: [new JsSIP.WebSocketInterface(socketUrl(access.socket))],
       uri: access.uri,

@@ -101,7 +101,7 @@ export default function ReportPage() {
       ) : !report.data ? (
         <Skeleton height={420} />
       ) : (
-        <Whole report={report.data} interval={asked.interval} />
+        <Whole report={report.data} interval={long ? 86400 : interval} />
       )}
     </div>
   );

@@ -14,7 +14,7 @@ const row = (start: number, part: Partial<ReportRow>): ReportRow => ({
   service_level: null,
   asa_s: null,
   aht_s: null,
-  wait_max_s: null,
+  wait_max_s: 0,
   ...part,
 });
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import * as api from "../api";
 import { sentenceOf } from "../app/Trouble";
 
-const LENGTH_MIN = 10;
+const LENGTH_MIN = 12;
 
 export function PasswordChange({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation();
