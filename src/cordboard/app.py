@@ -124,6 +124,7 @@ async def _start(settings: Settings, stack: AsyncExitStack, *, demo: bool) -> li
         floor=engine.live.floor,
         kept=recordings.keep,
         clock=time.time,
+        scratch=places.scratch(settings),
     )
     gauges.watch(switch.counts, recorder)
     health = Health(store=store, journal=journal, engine=engine, switch=switch, recorder=recorder)

@@ -30,6 +30,13 @@ def web_url(settings: Settings) -> str:
     return f"{scheme}://{host}:{settings.web.port}"
 
 
+def scratch(settings: Settings) -> Path:
+    """Return the folder for recordings that are being joined; a start empties what a kill left in it."""
+    folder = settings.home / "scratch"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def sip_host(settings: Settings) -> str:
     """Return the address that a SIP phone is set up with; what this machine calls itself, where all are listened at."""
     told = settings.asterisk
