@@ -47,15 +47,14 @@ async def test_the_call_log_lists_pages_and_filters(centre: Centre, open_browser
     assert (await sue.get(f"/api/contacts?to={centre.clock() - 1000}"))["rows"] == []
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["limit=0", "limit=201", "from=x", "from=nan", "from=inf", "from=-1", "to=1e99", "outcome=eaten", "text=%00",
-     "queue_id=%27", "cursor=nonsense", "cursor=%F0%9F%99%82", "caller=" + "9" * 65],
-)  # fmt: skip
-async def test_a_question_that_cannot_be_meant_is_refused(open_browser: OpenBrowser, query: str) -> None:
+async def test_a_question_that_cannot_be_meant_is_refused(open_browser: OpenBrowser) -> None:
     sue = await open_browser("sue")
-    status, body = await sue.ask("GET", "/api/contacts?" + query)
-    assert (status, body["code"]) == (400, "malformed"), body
+    for query in (
+        "limit=0", "limit=201", "from=x", "from=nan", "from=inf", "from=-1", "to=1e99", "outcome=eaten", "text=%00",
+        "queue_id=%27", "cursor=nonsense", "cursor=%F0%9F%99%82", "caller=" + "9" * 65,
+    ):  # fmt: skip
+        status, body = await sue.ask("GET", "/api/contacts?" + query)
+        assert (status, body["code"]) == (400, "malformed"), query
 
 
 async def test_one_contact_shows_its_stretches_and_rings_and_tells_its_story(
@@ -169,16 +168,15 @@ async def test_the_report_counts_by_queue_and_interval(centre: Centre, open_brow
     assert ",sales,Sales,1,1," in lines[1]
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["from=1&to=1", "from=5&to=1", "from=1", "from=0&to=1e12", "from=0&to=4000000000", "from=1&to=2&interval=60",
-     "from=1&to=2&tz=Mars/Olympus", "from=1&to=2&tz=../../etc/passwd", "from=1&to=2&tz=%00"],
-)  # fmt: skip
-async def test_a_range_that_cannot_be_reported_is_refused(open_browser: OpenBrowser, query: str) -> None:
+async def test_a_range_that_cannot_be_reported_is_refused(open_browser: OpenBrowser) -> None:
     sue = await open_browser("sue")
-    for path in ("queues", "queues.csv"):
-        status, body = await sue.ask("GET", f"/api/reports/{path}?{query}")
-        assert (status, body["code"]) == (400, "malformed"), body
+    for query in (
+        "from=1&to=1", "from=5&to=1", "from=1", "from=0&to=1e12", "from=0&to=4000000000", "from=1&to=2&interval=60",
+        "from=1&to=2&tz=Mars/Olympus", "from=1&to=2&tz=../../etc/passwd", "from=1&to=2&tz=%00",
+    ):  # fmt: skip
+        for path in ("queues", "queues.csv"):
+            status, body = await sue.ask("GET", f"/api/reports/{path}?{query}")
+            assert (status, body["code"]) == (400, "malformed"), query
 
 
 def test_no_cell_is_a_formula() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from cordboard.floor import inputs as inp
 from cordboard.floor.states import AgentState
 from tests.web.centre import Centre
@@ -55,9 +53,9 @@ async def test_an_agent_declines_pauses_and_transfers(centre: Centre, open_brows
     assert state(centre, "bob") is AgentState.PAUSED
 
 
-@pytest.mark.parametrize(
-    ("path", "body", "status", "code"),
-    [
+async def test_a_refusal_says_why(open_browser: OpenBrowser) -> None:
+    ann = await open_browser("ann")
+    cases: list[tuple[str, dict[str, str], int, str]] = [
         ("ready", {}, 409, "signed-out"),
         ("hang-up", {}, 409, "signed-out"),
         ("pause", {"reason_id": "screen-gone"}, 404, "unknown-pause-reason"),
@@ -66,15 +64,11 @@ async def test_an_agent_declines_pauses_and_transfers(centre: Centre, open_brows
         ("pause", {"reason_id": "a\0b"}, 400, "malformed"),
         ("sign-in", {"phone": "fax"}, 400, "malformed"),
         ("disposition", {"contact_id": "c1", "disposition_id": "sold"}, 409, "not-yours"),
-    ],
-)
-async def test_a_refusal_says_why(
-    open_browser: OpenBrowser, path: str, body: dict[str, str], status: int, code: str
-) -> None:
-    ann = await open_browser("ann")
-    answer = await ann.post("/api/desk/" + path, **body)
-    assert (answer[0], answer[1]["code"]) == (status, code)
-    assert answer[1]["says"]
+    ]
+    for path, body, status, code in cases:
+        answer = await ann.post("/api/desk/" + path, **body)
+        assert (answer[0], answer[1]["code"]) == (status, code)
+        assert answer[1]["says"]
 
 
 async def test_other_peoples_contacts_are_no_business_of_an_agent(centre: Centre, open_browser: OpenBrowser) -> None:

@@ -225,3 +225,16 @@ def test_half_a_surrogate_pair_in_a_name_does_not_stop_the_feed() -> None:
         position=None,
     )
     assert '"caller_name":"?x"' in piece("contact:c1", tile)
+
+
+async def test_a_fault_in_the_feed_does_not_stop_the_floor(centre: Centre, open_browser: OpenBrowser) -> None:
+    sue = await open_browser("sue")
+    async with sue.live() as socket:
+        screen = Screen(socket)
+        await screen.hear()
+        whole, centre.web.hub.feed = centre.web.hub.feed, None  # type: ignore[assignment]
+        await centre.call()
+        centre.web.hub.feed = whole
+        assert "c1" in centre.engine.live.floor.contacts
+        await centre.web.hub._look()
+        await screen.until("queue:sales", waiting=1)

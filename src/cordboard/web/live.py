@@ -82,12 +82,18 @@ class LiveHub:
         self._desk_gone: dict[str, float] = {}
         """By agent, when the last desk closed."""
         self._since = parts.clock()
+        self._is_unsure = False
+        """Whether tiles may have been missed."""
 
     # -- what comes in --
 
     def take(self, entries: Sequence[Entry]) -> None:
-        """Take durable lines; an engine's listener."""
-        self._put(self.feed.take(entries))
+        """Take durable lines; an engine's listener. A fault of ours must not stop the floor."""
+        try:
+            self._put(self.feed.take(entries))
+        except Exception:
+            log.exception("the live feed met a fault; it looks at everything again")
+            self._is_unsure = True
 
     def center_changed(self) -> None:
         """Another center is in force: every tab connects again, as what it may see may have changed."""
@@ -166,7 +172,8 @@ class LiveHub:
     async def _look(self) -> None:
         self._put(self.feed.note_trouble(self._parts.store_trouble()))
         now = self._parts.clock()
-        if self._parts.today.roll(now):
+        if self._parts.today.roll(now) or self._is_unsure:
+            self._is_unsure = False
             self._put(self.feed.refresh())
         await self._pause_the_absent(now)
 

@@ -10,7 +10,7 @@ import structlog
 
 from cordboard.center.accounts import Account, Session
 from cordboard.web.errors import SignedOut, TooManyTries, WrongCredentials
-from cordboard.web.pacing import Pacing
+from cordboard.web.pacing import Lanes, network_of
 from cordboard.web.parts import Parts
 from cordboard.web.passwords import Passwords
 from cordboard.web.rights import Asker
@@ -38,10 +38,8 @@ class SignedIn:
     def __init__(self, parts: Parts, passwords: Passwords | None = None) -> None:
         self._parts = parts
         self.passwords = passwords or Passwords()
-        most = parts.rules.sign_in_tries_per_minute
         self._touched: dict[bytes, float] = {}
-        self._by_login = Pacing(most, TRIES_SPAN_S)
-        self._by_address = Pacing(most, TRIES_SPAN_S)
+        self._lanes = Lanes()
 
     async def sign_in(self, login: str, password: str, address: str) -> tuple[str, Asker]:
         """Open a session and return its token.
@@ -99,25 +97,21 @@ class SignedIn:
         await self._parts.sessions.revoke(session.token_sha256)
 
     async def _is_password(self, login: str, password: str, address: str) -> bool:
-        now = self._parts.clock()
-        self._by_address.count(address, now)
-        self._by_login.count(login, now)
-        await self._demand_few_failures(login, address, now)
-        kept = await self._parts.accounts.password_hash(login)
-        if not await self.passwords.is_right(kept, password):
-            await self._parts.tries.note_failed(login, address, now)
-            log.info("a sign-in failed")
-            return False
-        self._by_login.forget(login)
+        """Check a password. Tries at one login or from one network go one after the other: none outruns the count."""
+        network = network_of(address)
+        async with self._lanes.turn("login " + login), self._lanes.turn("network " + network):
+            now = self._parts.clock()
+            failed = await self._parts.tries.failed_since(login, network, now - TRIES_SPAN_S)
+            if max(failed) >= self._parts.rules.sign_in_tries_per_minute:
+                raise TooManyTries(TRIES_SPAN_S)
+            kept = await self._parts.accounts.password_hash(login)
+            if not await self.passwords.is_right(kept, password):
+                await self._parts.tries.note_failed(login, network, now)
+                log.info("a sign-in failed")
+                return False
         if kept is not None and self.passwords.is_dated(kept):
             await self._parts.accounts.set_password(login, await self.passwords.hash(password))
         return True
-
-    async def _demand_few_failures(self, login: str, address: str, now: float) -> None:
-        """Refuse what failed too often, also before a restart."""
-        most = self._parts.rules.sign_in_tries_per_minute
-        if max(await self._parts.tries.failed_since(login, address, now - TRIES_SPAN_S)) >= most:
-            raise TooManyTries(TRIES_SPAN_S)
 
     async def _open(self, account: Account, address: str) -> tuple[str, Asker]:
         token, now = secrets.token_urlsafe(32), self._parts.clock()

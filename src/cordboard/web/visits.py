@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cordboard.errors import Refused, Unknown
-from cordboard.web.pacing import Pacing
+from cordboard.web.pacing import Pacing, network_of
 from cordboard.web.parts import Parts, VisitPhone
 
 VISITS_MAX = 500
@@ -48,7 +48,7 @@ class Visits:
             TooManyTries: too many from this address.
             Refused: too many at once.
         """
-        self._pacing.count(address, self._parts.clock())
+        self._pacing.count(network_of(address), self._parts.clock())
         if len(self._by_token) + self._opening >= VISITS_MAX:
             raise Refused("too-many-visits", "too many people call from the page at once; try again in a minute")
         self._opening += 1
