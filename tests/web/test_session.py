@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
+
 from cordboard.web.pacing import network_of
-from tests.web.centre import ACCOUNTS, PASSWORD, Centre
+from cordboard.web.parts import WebRules
+from tests.web.centre import ACCOUNTS, PASSWORD, Browser, Centre, centre_at
 from tests.web.conftest import OpenBrowser
 
 
@@ -173,3 +176,14 @@ async def test_every_answer_carries_the_security_headers(open_browser: OpenBrows
         assert headers["Referrer-Policy"] == "no-referrer"
         assert "microphone=(self)" in headers["Permissions-Policy"]
         assert "Server" not in headers
+
+
+async def test_over_https_the_cookie_and_the_page_stay_on_https(dsn: str) -> None:
+    async with centre_at(dsn, WebRules(secure_cookies=True)) as centre, aiohttp.ClientSession() as client:
+        browser = Browser(centre.address, client)
+        _, headers, _ = await browser.answer("POST", "/api/session", json={"login": "ann", "password": PASSWORD})
+        assert "; secure" in headers["Set-Cookie"].lower()
+        assert headers["Strict-Transport-Security"]
+        assert "connect-src 'self' wss://127.0.0.1" in headers["Content-Security-Policy"]
+        status, _ = await browser.ask("GET", "/api/visit", headers={"Host": "cc.example"})
+        assert status == 200, "a name of the company's own, behind its certificate"
