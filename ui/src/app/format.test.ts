@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clock, clockOr, initials, named, percent, phoneNumber } from "./format";
+import { callerWords, clock, clockOr, initials, named, percent, phoneNumber } from "./format";
 
 describe("a clock", () => {
   test.each([
@@ -37,6 +37,14 @@ describe("a telephone number", () => {
   ])("%s reads %s", (raw, words) => {
     expect(phoneNumber(raw)).toBe(words);
   });
+});
+
+test("a caller is called by name, else by number, else by the kind of call", () => {
+  const t = (key: string) => key;
+  expect(callerWords({ caller: "+79161234567", caller_name: "Anna" }, t)).toBe("Anna");
+  expect(callerWords({ caller: "+79161234567", caller_name: "" }, t)).toBe("+7 916 123-45-67");
+  expect(callerWords({ caller: "visit-69394", caller_name: "" }, t)).toBe("via.web");
+  expect(callerWords({ caller: "", caller_name: "" }, t)).toBe("desk.unknownCaller");
 });
 
 test("initials take the first letters of two words, in any script", () => {

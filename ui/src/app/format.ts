@@ -66,6 +66,20 @@ export function phoneNumber(raw: string): string {
   return (international ? "+" : "") + groups.join(" ");
 }
 
+/** Visitors of the customers' page have no number: the switch knows them by the name of their visit. */
+const VISIT = /^visit-/;
+
+/** The caller's number, if there is one. */
+export function numberOf(caller: string): string {
+  return VISIT.test(caller) ? "" : caller;
+}
+
+/** Who called, as far as is known: a name, a number, or what kind of call it is. */
+export function callerWords(who: { caller: string; caller_name: string }, t: (key: string) => string): string {
+  if (who.caller_name) return who.caller_name;
+  return VISIT.test(who.caller) ? t("via.web") : phoneNumber(who.caller) || t("desk.unknownCaller");
+}
+
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   return words

@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import * as api from "../api";
-import { clockOr, dayAndTime, named, phoneNumber, timeOfDay } from "../app/format";
+import { callerWords, clockOr, dayAndTime, named, numberOf, phoneNumber, timeOfDay } from "../app/format";
 import { Trouble } from "../app/Trouble";
 import { useCenter, useMay } from "../session/session";
 import type { ContactWhole } from "../wire";
@@ -78,9 +78,9 @@ function Facts({ whole }: { whole: ContactWhole }) {
     <header>
       <div className={classes.title}>
         <strong className="cut" dir="auto">
-          {contact.caller_name || phoneNumber(contact.caller) || t("desk.unknownCaller")}
+          {callerWords(contact, t)}
         </strong>
-        {contact.caller_name && <span className="dim number">{phoneNumber(contact.caller)}</span>}
+        {contact.caller_name && <span className="dim number">{phoneNumber(numberOf(contact.caller))}</span>}
         <OutcomeMark outcome={contact.outcome} />
       </div>
       <dl className={classes.facts}>

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "wouter";
 import * as api from "../api";
 import { Empty } from "../app/Empty";
-import { clockOr, named, phoneNumber, when } from "../app/format";
+import { callerWords, clockOr, named, numberOf, phoneNumber, when } from "../app/format";
 import { Icon } from "../app/icons";
 import { PeriodChoice } from "../app/PeriodChoice";
 import { instantsOf, type Period, periodOf } from "../app/days";
@@ -202,8 +202,8 @@ function Rows({ rows, chosen, open }: { rows: ContactRow[]; chosen?: string; ope
           >
             <td className="number">{when(row.arrived_at, i18n.language)}</td>
             <td className={classes.caller} dir="auto">
-              {row.caller_name || phoneNumber(row.caller) || t("desk.unknownCaller")}
-              {row.caller_name && row.caller && <span className="dim small"> {phoneNumber(row.caller)}</span>}
+              {callerWords(row, t)}
+              {row.caller_name && <span className="dim small"> {phoneNumber(numberOf(row.caller))}</span>}
             </td>
             <td>{queueNames.get(row.queue_id ?? "") ?? row.queue_id ?? ""}</td>
             <td>{agentNames.get(row.agent_id ?? "") ?? row.agent_id ?? ""}</td>

@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import * as api from "../api";
-import { initials, named, phoneNumber, when } from "../app/format";
+import { callerWords, initials, named, numberOf, phoneNumber, when } from "../app/format";
 import { Icon } from "../app/icons";
 import { useCenter, useMay } from "../session/session";
 import type { DeskContact } from "../wire";
@@ -13,7 +13,7 @@ export function useCustomers(caller: string) {
   return useQuery({
     queryKey: ["customers", caller],
     queryFn: () => api.customers.byNumber(caller),
-    enabled: may && caller !== "",
+    enabled: may && numberOf(caller) !== "",
     staleTime: 60_000,
   });
 }
@@ -24,7 +24,7 @@ export function CallerName({ contact }: { contact: DeskContact }) {
   const { data } = useCustomers(contact.caller);
   const known = data?.customers[0];
   const name = known?.name || contact.caller_name;
-  const number = phoneNumber(contact.caller);
+  const number = phoneNumber(numberOf(contact.caller));
   return (
     <div className={classes.caller}>
       <span className={classes.avatar} aria-hidden="true">
@@ -32,10 +32,10 @@ export function CallerName({ contact }: { contact: DeskContact }) {
       </span>
       <div style={{ minWidth: 0 }}>
         <div className={`${classes.callerName} cut`} dir="auto">
-          {name || number || t("desk.unknownCaller")}
+          {name || callerWords(contact, t)}
         </div>
         <div className="dim cut" dir="auto">
-          {[known?.company, name ? number : "", t(`via.${contact.via}`, { defaultValue: contact.via })]
+          {[known?.company, name && number, (name || number) && t(`via.${contact.via}`, { defaultValue: contact.via })]
             .filter(Boolean)
             .join(" · ")}
         </div>
@@ -51,6 +51,7 @@ export function CallerCard({ contact }: { contact: DeskContact }) {
   const { queues } = useCenter();
   const queueName = (id: string | null) => named(queues.find((queue) => queue.queue_id === id), i18n.language);
   const [known, ...others] = data?.customers ?? [];
+  const earlier = data?.recent.filter((one) => one.contact_id !== contact.contact_id).slice(0, 6) ?? [];
 
   return (
     <section className={classes.known} aria-label={t("desk.customer")}>
@@ -70,9 +71,9 @@ export function CallerCard({ contact }: { contact: DeskContact }) {
         )}
         {!isLoading && !known && <p className="dim">{t("desk.unknownCustomer")}</p>}
         <h2 className="label">{t("desk.recent")}</h2>
-        {data?.recent.length ? (
+        {earlier.length > 0 ? (
           <ul className={classes.recent}>
-            {data.recent.slice(0, 6).map((one) => (
+            {earlier.map((one) => (
               <li key={one.contact_id}>
                 <span className="cut">{queueName(one.queue_id)}</span>
                 <span className="number dim">{when(one.at, i18n.language)}</span>

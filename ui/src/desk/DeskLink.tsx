@@ -3,16 +3,18 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import * as api from "../api";
-import { phoneNumber } from "../app/format";
+import { callerWords } from "../app/format";
 import { Icon } from "../app/icons";
 import { feed } from "../live/feed";
-import { useDesk, useDeskElsewhere } from "../live/hooks";
+import { useDesk, useDeskElsewhere, useFeedStatus } from "../live/hooks";
 import { usePhone } from "../phone/hooks";
 import { Ringtone } from "../phone/ringtone";
 import { softphone } from "../phone/softphone";
 import classes from "./DeskLink.module.css";
 
 const FLASH_MS = 900;
+/** Milliseconds for the switch to end a call by itself, as it does on every phone that it still reaches. */
+const END_MS = 2000;
 
 /** What of the desk goes on whatever screen is shown: the phone, the ring, the flashing title. */
 export function DeskLink() {
@@ -29,6 +31,7 @@ export function DeskLink() {
   useRegistration(wantsPhone, elsewhere);
   useRinging(here);
   useLeaveWarning();
+  useEndWithTheFloor();
   useRefreshAfterContact();
   return here && !onDesk && desk?.state === "offered" ? <RingingElsewhere /> : null;
 }
@@ -58,7 +61,7 @@ function useRinging(here: boolean): void {
   const desk = useDesk();
   const { call } = usePhone();
   const ringing = here && desk?.state === "offered" && (call === null || call.state === "ringing");
-  const caller = desk?.contact?.caller_name || phoneNumber(desk?.contact?.caller ?? "") || t("desk.unknownCaller");
+  const caller = desk?.contact ? callerWords(desk.contact, t) : "";
 
   useEffect(() => {
     if (!ringing) return;
@@ -89,6 +92,21 @@ function notify(title: string, body: string): Notification | null {
     note.close();
   };
   return note;
+}
+
+/** End a call that is over for the floor: its end does not find a phone that lost the connection in between. */
+function useEndWithTheFloor(): void {
+  const desk = useDesk();
+  const live = useFeedStatus() === "live";
+  const { call } = usePhone();
+  const inContact = desk?.state === "talking" || desk?.state === "offered";
+  const own = inContact && desk.contact?.offer_id === call?.offerId;
+  const over = live && desk !== undefined && call?.state === "talking" && call.offerId !== null && !own;
+  useEffect(() => {
+    if (!over) return;
+    const timer = setTimeout(() => softphone.hangUp(), END_MS);
+    return () => clearTimeout(timer);
+  }, [over]);
 }
 
 function useLeaveWarning(): void {
@@ -122,7 +140,7 @@ function RingingElsewhere() {
   return (
     <Link href="/desk" className={classes.ringing} role="alert">
       <Icon name="phone" />
-      {t("desk.rings")}: {desk?.contact?.caller_name || phoneNumber(desk?.contact?.caller ?? "")}
+      {t("desk.rings")}: {desk?.contact && callerWords(desk.contact, t)}
       <b>{t("desk.open")}</b>
     </Link>
   );

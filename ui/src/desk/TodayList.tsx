@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import * as api from "../api";
-import { clockOr, named, phoneNumber, timeOfDay } from "../app/format";
+import { callerWords, clockOr, named, timeOfDay } from "../app/format";
 import { Trouble } from "../app/Trouble";
 import { useCenter } from "../session/session";
 import classes from "./Desk.module.css";
@@ -37,7 +37,7 @@ export function TodayList() {
                 <tr key={row.contact_id}>
                   <td className="number dim">{timeOfDay(row.arrived_at, i18n.language)}</td>
                   <td className={classes.who} dir="auto">
-                    {row.caller_name || phoneNumber(row.caller) || t("desk.unknownCaller")}
+                    {callerWords(row, t)}
                   </td>
                   <td className={`dim ${classes.what}`}>
                     {named(dispositions.get(row.disposition_id ?? ""), i18n.language)}

@@ -2,7 +2,7 @@ import { Drawer } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "../app/Empty";
-import { named, phoneNumber } from "../app/format";
+import { callerWords, named, numberOf, phoneNumber } from "../app/format";
 import { StateChip } from "../app/StateChip";
 import { Elapsed } from "../live/Timer";
 import { useContactTiles } from "../live/hooks";
@@ -62,8 +62,8 @@ function List({ queueId }: { queueId: string }) {
           <tr key={tile.contact_id}>
             <td className="number">{tile.position ?? ""}</td>
             <td dir="auto">
-              {tile.caller_name || phoneNumber(tile.caller) || t("desk.unknownCaller")}
-              {tile.caller_name && <div className="dim small">{phoneNumber(tile.caller)}</div>}
+              {callerWords(tile, t)}
+              {tile.caller_name && <div className="dim small">{phoneNumber(numberOf(tile.caller))}</div>}
             </td>
             <td>
               <StateChip state={tile.state} words={t(`contactState.${tile.state}`)} />

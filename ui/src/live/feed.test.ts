@@ -38,6 +38,7 @@ beforeEach(() => {
     },
   );
   feed.start();
+  vi.advanceTimersByTime(50);
 });
 
 afterEach(() => {

@@ -10,6 +10,8 @@ const SIGNED_OUT = 4401;
 const TAKEN_OVER = 4409;
 const PING_S = 15;
 const SILENCE_S = 40;
+/** Time for the first screen to say whether this tab is a desk, so that one connection is enough. */
+const SETTLE_MS = 30;
 
 export class Feed {
   state: LiveState = EMPTY;
@@ -39,13 +41,15 @@ export class Feed {
     if (this.status !== "off") return;
     this.status = "connecting";
     window.addEventListener("online", this.hurry);
+    window.addEventListener("offline", this.doubt);
     document.addEventListener("visibilitychange", this.hurry);
     this.watch = setInterval(() => this.check(), PING_S * 1000);
-    this.connect();
+    this.retry = setTimeout(() => this.connect(), SETTLE_MS);
   }
 
   stop(): void {
     window.removeEventListener("online", this.hurry);
+    window.removeEventListener("offline", this.doubt);
     document.removeEventListener("visibilitychange", this.hurry);
     clearInterval(this.watch);
     clearTimeout(this.retry);
@@ -71,6 +75,11 @@ export class Feed {
 
   private readonly hurry = (): void => {
     if (this.status === "lost" && document.visibilityState === "visible") this.again(0);
+  };
+
+  /** The machine has lost its network: see at once whether the centre, too, rather than after a long silence. */
+  private readonly doubt = (): void => {
+    if (this.status === "live") this.again(0);
   };
 
   private connect(): void {

@@ -49,7 +49,11 @@ export class Softphone {
   async start(access: PhoneAccess["browser"]): Promise<void> {
     const turn = ++this.starting;
     this.letGo = false;
-    if (this.agent) return;
+    if (this.agent) {
+      // Another tab may have registered meanwhile, which takes the place of this one.
+      if (this.agent.isConnected()) this.agent.register();
+      return;
+    }
     this.set({ registration: "connecting" });
     const { default: JsSIP } = await import("jssip");
     if (turn !== this.starting || this.agent) return;
@@ -77,8 +81,9 @@ export class Softphone {
     agent.on("disconnected", () => this.set({ registration: "lost" }));
     agent.on("newRTCSession", ({ session, originator, request }: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => {
       if (String(originator) !== "remote") return;
-      if (this.session) session.terminate({ status_code: 486 });
-      else this.rung(session, request);
+      // The centre rings nobody who talks: what is still here is a call whose end this phone did not hear of.
+      this.session?.terminate();
+      this.rung(session, request);
     });
     this.agent = agent;
     agent.start();
@@ -89,6 +94,8 @@ export class Softphone {
     this.starting++;
     if (this.session) {
       this.letGo = true;
+      // Else it would go on renewing, and take the calls from the tab that is the desk now.
+      if (this.agent?.isRegistered()) this.agent.unregister();
       return;
     }
     this.agent?.stop();

@@ -110,7 +110,11 @@ export default function ReportPage() {
 function Whole({ report, interval }: { report: Report; interval: 1800 | 86400 }) {
   const { t, i18n } = useTranslation();
   const { queues } = useCenter();
-  const summed = useMemo(() => byStart(report.rows), [report.rows]);
+  const summed = useMemo(
+    // Days are not all of one length where clocks change, so only half hours are filled up.
+    () => byStart(report.rows, interval === 1800 ? interval : undefined),
+    [report.rows, interval],
+  );
   if (report.rows.every((row) => row.offered === 0 && row.turned_away === 0)) {
     return (
       <section className="panel">

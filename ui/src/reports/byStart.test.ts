@@ -29,6 +29,16 @@ test("queues of one interval are summed, and their service levels weighed", () =
   expect(sums[0]?.serviceLevel).toBeCloseTo(14 / 20);
 });
 
+test("a quiet half hour between two busy ones is shown as quiet", () => {
+  const sums = byStart([row(0, { answered: 1 }), row(5400, { answered: 1 })], 1800);
+  expect(sums.map((sum) => [sum.start, sum.answered])).toEqual([
+    [0, 1],
+    [1800, 0],
+    [3600, 0],
+    [5400, 1],
+  ]);
+});
+
 test("an interval without contacts has no service level", () => {
   expect(byStart([row(0, {})])[0]?.serviceLevel).toBeNull();
 });
