@@ -22,7 +22,7 @@ from cordboard.reading import BadSetting, read
 
 __all__ = ["AsteriskSettings", "BadSetting", "LogSettings", "Settings", "WebSettings", "load"]
 
-NOT_SETTINGS = frozenset({"CORDBOARD_CONFIG", "CORDBOARD_SKIP_UI", "CORDBOARD_DEV_CENTER"})
+NOT_SETTINGS = frozenset({"CORDBOARD_CONFIG", "CORDBOARD_SKIP_UI", "CORDBOARD_DEV_CENTER", "CORDBOARD_DEBIAN_MIRROR"})
 """Names of the environment that begin like settings and are read elsewhere: the file's own place, the build."""
 
 

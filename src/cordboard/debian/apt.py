@@ -102,7 +102,15 @@ class PrivateApt:
         Raises:
             MirrorUnreachable: no network, or no such mirror, or an index that is not signed by Debian.
         """
-        self._run("-o", "APT::Update::Error-Mode=any", "update")
+        update = ("-o", "APT::Update::Error-Mode=any", "update")
+        try:
+            self._run(*update)
+        except MirrorUnreachable as error:
+            if "is expired" not in str(error):
+                raise
+            # A frozen mirror: its index is signed all the same, and what we take from it is pinned by version.
+            self._command += ["-o", "Acquire::Check-Valid-Until=false"]
+            self._run(*update)
 
     def plan(self, packages: Iterable[str], *, with_dependencies: bool) -> list[Planned]:
         """Return what `packages` (`name`, or `name=version` where a version may end in *) need, themselves included."""
