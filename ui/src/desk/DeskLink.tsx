@@ -15,8 +15,6 @@ import classes from "./DeskLink.module.css";
 const FLASH_MS = 900;
 /** Milliseconds for the switch to end a call by itself, as it does on every phone that it still reaches. */
 const END_MS = 2000;
-/** Milliseconds for the switch to end a call by itself, as it does on every phone that it still reaches. */
-const END_MS = 2000;
 
 /** What of the desk goes on whatever screen is shown: the phone, the ring, the flashing title. */
 export function DeskLink() {
@@ -33,7 +31,6 @@ export function DeskLink() {
   useRegistration(wantsPhone, elsewhere);
   useRinging(here);
   useLeaveWarning();
-  useEndWithTheFloor();
   useEndWithTheFloor();
   useRefreshAfterContact();
   return here && !onDesk && desk?.state === "offered" ? <RingingElsewhere /> : null;
@@ -95,21 +92,6 @@ function notify(title: string, body: string): Notification | null {
     note.close();
   };
   return note;
-}
-
-/** End a call that is over for the floor: its end does not find a phone that lost the connection in between. */
-function useEndWithTheFloor(): void {
-  const desk = useDesk();
-  const live = useFeedStatus() === "live";
-  const { call } = usePhone();
-  const inContact = desk?.state === "talking" || desk?.state === "offered";
-  const own = inContact && desk.contact?.offer_id === call?.offerId;
-  const over = live && desk !== undefined && call?.state === "talking" && call.offerId !== null && !own;
-  useEffect(() => {
-    if (!over) return;
-    const timer = setTimeout(() => softphone.hangUp(), END_MS);
-    return () => clearTimeout(timer);
-  }, [over]);
 }
 
 /** End a call that is over for the floor: its end does not find a phone that lost the connection in between. */

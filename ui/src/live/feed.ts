@@ -42,7 +42,6 @@ export class Feed {
     this.status = "connecting";
     window.addEventListener("online", this.hurry);
     window.addEventListener("offline", this.doubt);
-    window.addEventListener("offline", this.doubt);
     document.addEventListener("visibilitychange", this.hurry);
     this.watch = setInterval(() => this.check(), PING_S * 1000);
     this.retry = setTimeout(() => this.connect(), SETTLE_MS);
@@ -50,7 +49,6 @@ export class Feed {
 
   stop(): void {
     window.removeEventListener("online", this.hurry);
-    window.removeEventListener("offline", this.doubt);
     window.removeEventListener("offline", this.doubt);
     document.removeEventListener("visibilitychange", this.hurry);
     clearInterval(this.watch);
@@ -77,11 +75,6 @@ export class Feed {
 
   private readonly hurry = (): void => {
     if (this.status === "lost" && document.visibilityState === "visible") this.again(0);
-  };
-
-  /** The machine has lost its network: see at once whether the centre, too, rather than after a long silence. */
-  private readonly doubt = (): void => {
-    if (this.status === "live") this.again(0);
   };
 
   /** The machine has lost its network: see at once whether the centre, too, rather than after a long silence. */
