@@ -10,6 +10,7 @@ from litestar.datastructures import Cookie
 from litestar.params import JSONBody
 from msgspec import Meta
 
+from cordboard.center.accounts import AuditLine
 from cordboard.web.kinds import NO_NUL, Asked
 from cordboard.web.open_sockets import OpenSockets
 from cordboard.web.parts import Parts, PartsGiven
@@ -68,7 +69,11 @@ async def sign_in(
 ) -> Response[SessionShown]:
     """Sign in: the session's cookie comes with the answer."""
     signed_in: SignedIn = request.app.state.signed_in
-    token, asker = await signed_in.sign_in(data.login, data.password, address_of(request))
+    address = address_of(request)
+    token, asker = await signed_in.sign_in(data.login, data.password, address)
+    await parts.audit.note(
+        AuditLine(at=parts.clock(), login=asker.login, act="signed-in", subject=asker.login, address=address)
+    )
     if (before := request.cookies.get(COOKIE)) is not None:
         await parts.sessions.revoke(hash_of(before))
     cookie = _cookie(parts, token, max_age=round(parts.rules.session_s))
@@ -92,11 +97,17 @@ async def sign_out(request: Request[Any, Any, Any], asker: AskerGiven, parts: Pa
 
 
 @post("/api/session/password", **asks(SIGNED_IN, 429, status_code=204))
-async def change_password(request: Request[Any, Any, Any], data: JSONBody[NewPassword], asker: AskerGiven) -> None:
+async def change_password(
+    request: Request[Any, Any, Any], data: JSONBody[NewPassword], asker: AskerGiven, parts: PartsGiven
+) -> None:
     """Set another password; every other session of the account ends."""
     signed_in: SignedIn = request.app.state.signed_in
     sockets: OpenSockets = request.app.state.sockets
-    await signed_in.change_password(asker, data.old, data.new, address_of(request))
+    address = address_of(request)
+    await signed_in.change_password(asker, data.old, data.new, address)
+    await parts.audit.note(
+        AuditLine(at=parts.clock(), login=asker.login, act="password-changed", subject=asker.login, address=address)
+    )
     sockets.end_all_of(asker.login, but=asker.session.token_sha256)
 
 
