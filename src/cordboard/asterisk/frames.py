@@ -73,6 +73,13 @@ class Endpoint(Struct, gc=False):
     state: str | None = None
 
 
+class Attribute(Struct, frozen=True, gc=False):
+    """One field of an object of the dynamic configuration."""
+
+    attribute: str
+    value: str = ""
+
+
 class StoredRecording(Struct, gc=False):
     """A file in Asterisk's folder of recordings."""
 

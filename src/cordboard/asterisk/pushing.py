@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import structlog
 
 from cordboard.asterisk.ari import AriHttp
 from cordboard.asterisk.errors import AriRefused
+from cordboard.asterisk.frames import Attribute
 from cordboard.asterisk.provision import PjsipObject
 
 AT_A_TIME = 16
+MARK = "subscribe_context"
+"""Field of an endpoint that keeps its fingerprint. It says nothing else, for nobody may subscribe to our endpoints."""
 
 log = structlog.get_logger()
 
@@ -55,15 +60,41 @@ class Pushed:
         """Put the parts of one phone or trunk, in their order."""
         async with gate:
             for thing in things:
-                if await self._ask("PUT", thing):
+                if (thing.object_type == "endpoint" and await self._stays(thing)) or await self._ask("PUT", thing):
                     self._there[thing.path] = thing
+
+    async def _stays(self, endpoint: PjsipObject) -> bool:
+        """Whether just this endpoint is there already, put by an earlier run of ours; another one is taken away.
+
+        Asterisk 22 changes an endpoint by way of its own text for "no caller id", and then takes that text for the
+        caller id: nobody who calls over a changed endpoint has a number any more.
+        """
+        try:
+            found = await self._http.get(endpoint.path, list[Attribute])
+        except AriRefused:
+            return False
+        if any(field.attribute == MARK and field.value == _fingerprint(endpoint) for field in found):
+            return True
+        await self._ask("DELETE", endpoint)
+        return False
 
     async def _ask(self, method: str, thing: PjsipObject) -> bool:
         try:
-            await self._http.ask(method, thing.path, thing.body if method == "PUT" else None)
+            await self._http.ask(method, thing.path, _body(thing) if method == "PUT" else None)
         except AriRefused as refusal:
             if method == "PUT":
                 self.refused += 1
                 log.warning("a phone or trunk was refused", why=refusal.says)
             return False
         return True
+
+
+def _body(thing: PjsipObject) -> dict[str, Any]:
+    body = thing.body
+    if thing.object_type == "endpoint":
+        body["fields"].append({"attribute": MARK, "value": _fingerprint(thing)})
+    return body
+
+
+def _fingerprint(thing: PjsipObject) -> str:
+    return "cord-" + hashlib.sha256(repr(thing.fields).encode()).hexdigest()[:16]
