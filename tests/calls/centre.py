@@ -158,6 +158,11 @@ class Centre:
         if wait:
             until(self.is_ready, what=f"the centre is ready (its log is {log.name})", timeout_s=START_S_MAX)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process lives."""
+        return self.process is not None and self.process.poll() is None
+
     def is_ready(self) -> bool:
         """Whether /ready says yes."""
         assert self.process is not None

@@ -40,7 +40,7 @@ def small_company() -> Configuration:
             name="Sales",
             skills=frozenset({"sales"}),
             offer_s=4,
-            wrap_up_s=20,
+            wrap_up_s=60,
             waiting=quiet,
             dispositions=(sold,),
         ),
@@ -123,6 +123,8 @@ class Office:
     def clear(self) -> None:
         """End every call and send everybody home, as it was before the first test."""
         self._put_phones_away()
+        if not self.centre.is_running:
+            self.centre.start()
         self.centre.end_calls()
         until(lambda: not self.contacts(), what="the floor is empty")
         for key, tile in self.supervisor.tiles().items():
