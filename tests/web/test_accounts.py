@@ -75,7 +75,7 @@ async def test_what_is_done_to_accounts_is_accounted_for(open_browser: OpenBrows
         ("password-reset", "ada", "eve"),
     ]
     older = await ada.get(f"/api/accounts/audit?before={rows[-1]['audit_id']}")
-    assert [row["act"] for row in older["rows"]] == ["account-added"]
+    assert [row["act"] for row in older["rows"]] == ["account-added", "signed-in"]
 
 
 async def test_another_configuration_comes_into_force_at_once(centre: Centre, open_browser: OpenBrowser) -> None:
