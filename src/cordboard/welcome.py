@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from cordboard import places
 from cordboard.center.accounts import Account
@@ -90,10 +91,19 @@ def _next(url: str, *, demo: bool) -> list[str]:
             f"  1. sign in as ann at {url}/ and press Ready (allow the microphone)",
             f"  2. open {url}/call in another tab, press Call us, then 1 for sales",
             "  3. answer; then sign in as sofia to see the floor, the call log and the report",
-            "  Or let sample callers and robot agents fill the boards: cordboard demo calls --rate 6/min",
+            f"  Or let sample callers and robot agents fill the boards: {_program()} demo calls --rate 6/min",
         ]
     return [
         f"  1. sign in as {ADMINISTRATOR} at {url}/, open the desk and press Ready (allow the microphone)",
         f"  2. open {url}/call in another tab and press Call us",
         "  3. answer; then look at the floor, the call log and the report",
     ]
+
+
+def _program() -> str:
+    """How this program is called from the folder in which the person stands."""
+    called = Path(sys.argv[0])
+    try:
+        return str(called.relative_to(Path.cwd()))
+    except ValueError:
+        return str(called) if called.is_absolute() else "cordboard"
