@@ -117,7 +117,9 @@ class Office:
         """Set up and start."""
         self.phones = Phones(self.folder / "phones", self.centre.sip_port)
         agents = [account(agent_id) for agent_id in self.configuration.center.agents]
-        self.centre.prepare(self.configuration, [*agents, account("sam", Role.SUPERVISOR)])
+        self.centre.prepare(
+            self.configuration, [*agents, account("sam", Role.SUPERVISOR), account("ada", Role.ADMINISTRATOR)]
+        )
         self.centre.start()
 
     def clear(self) -> None:

@@ -123,6 +123,7 @@ class Phones:
         leaves_after_s: float = 2.0,
         rings_s: float = 0.2,
         calls: int | None = None,
+        port: int | None = None,
     ) -> Phone:
         """A phone that `answers`, `hangs_up`, `holds`, `rings`, is `busy`, `declines`, `is_away` or `is_gone`.
 
@@ -130,7 +131,7 @@ class Phones:
 
         It is finished after `calls` calls; with None it takes calls until the test ends.
         """
-        port = free_port()
+        port = port or free_port()
         if phone_id is not None:
             self.register(phone_id, secret, port)
         options = ["-d", str(round(1000 * leaves_after_s)), *(() if calls is None else ("-m", str(calls)))]

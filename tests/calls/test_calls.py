@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import socket
 import time
 
 import pytest
@@ -9,11 +11,18 @@ import pytest
 from cordboard.asterisk.install import Asterisk
 from cordboard.floor import events as ev
 from tests.calls.centre import until
-from tests.calls.office import Office
+from tests.calls.office import CUSTOMERS_ADDRESS, Office
 from tests.calls.tones import heard
 
 pytestmark = [pytest.mark.calls, pytest.mark.slow]
 
+NOT_QUITE_SIP = (
+    b"INVITE sip:201@127.0.0.1 SIP/2.0\r\n\r\n",
+    b"INVITE sip:201@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.2\r\nContent-Length: 99999999999\r\n\r\n",
+    b"REGISTER sip:\x00 SIP/2.0\r\nFrom: <sip:" + b"a" * 5000 + b"@x>\r\n\r\n",
+    b"SIP/2.0 200 OK\r\nCSeq: -1 INVITE\r\n\r\n",
+    b"BYE sip:201@127.0.0.1 SIP/2.0\r\nCall-ID: \xff\xfe\r\nCSeq: 1 BYE\r\n\r\n",
+)
 
 # -- answered, and how a talk ends --
 
@@ -319,3 +328,42 @@ def test_a_strange_caller_arrives_cleaned_and_is_served(
         lambda: office.supervisor.ask("GET", f"/api/contacts/{contact_id}")["contact"], what="the call log has it"
     )
     assert (row["caller"], row["caller_name"]) == (kept_caller, kept_name)
+
+
+def test_noise_at_the_sip_port_and_floods_of_keys_disturb_nobody(office: Office) -> None:
+    ann = office.agent("ann")
+    customer, line = office.customer_on_a_line("201")
+    office.contact(customer, "talking")
+    draw = random.Random(7)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as noise:
+        noise.bind((CUSTOMERS_ADDRESS, 0))
+        for size in range(1, 1400, 7):
+            noise.sendto(draw.randbytes(size), ("127.0.0.1", office.centre.sip_port))
+        for broken in NOT_QUITE_SIP:
+            noise.sendto(broken, ("127.0.0.1", office.centre.sip_port))
+    line.press("0123456789*#ABCD" * 8)
+    office.pause(1)
+    began = time.monotonic()
+    until(lambda: line.heard(began).agent > 0.1, what="the talk goes on")
+    ann.do("hang-up")
+    assert office.row(customer)["outcome"] == "served"
+    ann.do("wrap-up")
+    again = office.customer("201")
+    office.contact(again, "talking")
+    assert office.centre.metric("cordboard_input_faults") == 0
+
+
+def test_a_changed_trunk_takes_effect_at_once_and_still_tells_who_calls(office: Office) -> None:
+    ada = office.centre.browser("ada")
+    document = ada.ask("GET", "/api/configuration")
+    trunk = document["trunks"]["city"]
+    trunk["codecs"] = ["alaw"]
+    ada.ask("PUT", "/api/configuration", document)
+    try:
+        refused = office.customer("205")
+        assert refused.process.wait(10) != 0, "mu-law is not spoken any more"
+    finally:
+        trunk["codecs"] = ["ulaw"]
+        ada.ask("PUT", "/api/configuration", document)
+    customer = office.customer("205", shown="Zoë")
+    assert office.contact(customer, "waiting")["caller_name"] == "Zoë"
