@@ -1,13 +1,13 @@
 """Every error raised on purpose, and who is to blame for it.
 
-    CordboardError
-    ├── Refused                the rules say no; safe to show to the asker
-    │   ├── Unknown            the thing named does not exist
-    │   ├── Forbidden          the asker may not
-    │   └── Malformed          the asker's words cannot be read
-    ├── Unreachable            something outside failed us; may be tried again
-    ├── Misunderstood          something outside said what we cannot read
-    └── ImpossibleTransition   our bug; caught only at the very top
+CordboardError
+├── Refused                the rules say no; safe to show to the asker
+│   ├── Unknown            the thing named does not exist
+│   ├── Forbidden          the asker may not
+│   └── Malformed          the asker's words cannot be read
+├── Unreachable            something outside failed us; may be tried again
+├── Misunderstood          something outside said what we cannot read
+└── ImpossibleTransition   our bug; caught only at the very top
 """
 
 from __future__ import annotations
