@@ -241,7 +241,8 @@ class AnyDay(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         rebuilt = Floor(self.floor.center)
-        rebuilt.apply_all(self.story.journal)
+        for at, event in self.story.journal:
+            rebuilt.apply(event, at)
         assert rebuilt.records() == self.floor.records()
         assert rebuilt.next_deadline() == self.floor.next_deadline()
         restored = Floor.restore(self.floor.center, self.floor.records())

@@ -9,11 +9,12 @@ from cordboard.postgres.database import Database
 from cordboard.postgres.journal import PostgresJournal
 from cordboard.postgres.reports import QueueReports
 from cordboard.reporting.facts import Facts
-from cordboard.reporting.intervals import DAY_S, HALF_HOUR_S, grouped, starts
+from cordboard.reporting.intervals import DAY_S, HALF_HOUR_S, starts
 from cordboard.reporting.report import queue_report
 from cordboard.reporting.rows import SegmentFact
 from cordboard.reporting.today import Today
 from tests.day import BEGINS, Day
+from tests.grouped import grouped
 
 
 async def kept(dsn: str, day: Day) -> list[SegmentFact]:

@@ -10,12 +10,13 @@ from cordboard.floor import events as ev
 from cordboard.reporting import measures
 from cordboard.reporting.counts import Counts
 from cordboard.reporting.facts import Facts
-from cordboard.reporting.intervals import HALF_HOUR_S, grouped, starts
+from cordboard.reporting.intervals import HALF_HOUR_S, starts
 from cordboard.reporting.report import queue_report
 from cordboard.reporting.rows import SegmentFact
 from cordboard.reporting.today import Today
 from cordboard.runtime.ports import Entry
 from tests.day import BEGINS, Day
+from tests.grouped import grouped
 
 
 def folded(entries: list[Entry]) -> list[SegmentFact]:

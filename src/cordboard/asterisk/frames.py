@@ -108,7 +108,6 @@ class Frame(Struct):
     endpoint: Endpoint | None = None
     digit: str | None = None
     cause: int | None = None
-    application: str | None = None
 
 
 _frames = msgspec.json.Decoder(Frame)

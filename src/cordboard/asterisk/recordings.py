@@ -155,7 +155,6 @@ class Recorder:
             clock: the instant now, seconds since the Unix epoch (UTC).
             scratch: folder of our own for files that are being made; the system's if None.
         """
-        self.kept_count = 0
         self.trouble = ""
         """Why recordings wait, in words; empty when all is well."""
         self._http, self._files, self._store, self._floor = http, files, store, floor
@@ -283,7 +282,6 @@ class Recorder:
                 right=joined.right,
             )
         )
-        self.kept_count += 1
 
     async def _whole(self, offer_id: str) -> list[str]:
         """Return the names of the files once nothing is written to them any more.

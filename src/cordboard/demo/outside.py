@@ -105,10 +105,6 @@ class Outside:
             with contextlib.suppress(AriRefused):
                 await self._http.ask("DELETE", thing.path)
 
-    async def hang_up_all(self) -> None:
-        """End every call."""
-        await asyncio.gather(*(line.hang_up() for line in list(self._lines.values())))
-
     async def _put(self, objects: list[PjsipObject]) -> None:
         for thing in objects:
             await self._http.ask("PUT", thing.path, thing.body)

@@ -6,7 +6,7 @@ and in replay; it reads nothing but the event and the instant, and the center on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from cordboard.center.center import Center
@@ -118,11 +118,6 @@ class Floor:
             ImpossibleTransition: the tables do not allow it in the present state.
         """
         _APPLY[type(event)](self, event, at)
-
-    def apply_all(self, entries: Iterable[tuple[float, ev.Event]]) -> None:
-        """Replay a journal."""
-        for at, event in entries:
-            self.apply(event, at)
 
     # -- moving, and keeping the indexes true --
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
-
-from cordboard.reporting.counts import Counts, counts_of
-from cordboard.reporting.rows import SegmentFact
 
 HALF_HOUR_S = 1800
 DAY_S = 86400
@@ -38,16 +33,3 @@ def starts(from_: float, to: float, interval_s: int, timezone: str) -> list[floa
     first = (from_ + shift) // interval_s * interval_s - shift
     count = max(-int((first - to) // interval_s), 0)
     return [first + n * interval_s for n in range(count + 1)]
-
-
-def grouped(segments: Iterable[SegmentFact], bounds: list[float]) -> dict[tuple[float, str], Counts]:
-    """Counts by interval and queue; a contact counts where the instant of its queueing lies."""
-    found: dict[tuple[float, str], Counts] = {}
-    for segment in segments:
-        counts = counts_of(segment)
-        if counts is None or segment.counted_at is None or segment.queue_id is None:
-            continue
-        at = bisect_right(bounds, segment.counted_at) - 1
-        if 0 <= at < len(bounds) - 1:
-            found.setdefault((bounds[at], segment.queue_id), Counts()).add(counts)
-    return found

@@ -129,30 +129,3 @@ class FactRows:
     agent_states: list[AgentStateFact] = field(default_factory=list)
     dispositions: dict[str, str] = field(default_factory=dict)
     """By contact: said after its row was closed and handed over."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueToday:
-    """One queue since local midnight, for the live board."""
-
-    offered: int = 0
-    answered: int = 0
-    abandoned: int = 0
-    abandoned_short: int = 0
-    turned_away: int = 0
-    answered_in_target: int = 0
-    service_level: float | None = None
-    asa_s: float | None = None
-    aht_s: float | None = None
-    abandonment: float | None = None
-    """0 to 1; None when nothing counts."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentToday:
-    """One agent since local midnight, for the live board."""
-
-    handled: int = 0
-    talk_s: float = 0.0
-    missed: int = 0
-    """Offers that lapsed, were declined or could not be rung."""

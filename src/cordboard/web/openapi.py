@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from litestar import Litestar
@@ -70,11 +69,6 @@ CSRF_PARAMETER: Mapping[str, Any] = {
 def document() -> bytes:
     """The description of this version's API, as JSON text that stays the same while the API does."""
     return (json.dumps(describe(api.ROUTES), indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def export(path: Path) -> None:
-    """Write the description where the browser side's build finds it."""
-    path.write_bytes(document())
 
 
 def _name_of(route: Callable[..., Any]) -> str:
