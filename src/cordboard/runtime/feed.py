@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 from cordboard.floor import events as ev
 from cordboard.floor.records import AgentNow
 from cordboard.floor.states import AgentState, ContactState
-from cordboard.reporting.answers import AgentToday, ContactRow, QueueToday
+from cordboard.reporting.answers import ContactRow
+from cordboard.reporting.today import Today
 from cordboard.runtime.cards import Cards
 from cordboard.runtime.live import LiveCenter
 from cordboard.runtime.ports import Entry
@@ -24,14 +24,6 @@ POSITIONS_MAX = 100
 
 Delta = dict[str, Tile | None]
 """New tiles by key; None for what is gone."""
-
-
-class Today(Protocol):
-    """The figures since local midnight. It was told of the lines before the feed is."""
-
-    def queue(self, queue_id: str) -> QueueToday: ...
-
-    def agent(self, agent_id: str) -> AgentToday: ...
 
 
 class _Touched:
@@ -48,7 +40,7 @@ class _Touched:
 
 
 class Feed:
-    """The tiles of everything, kept fresh by `take`."""
+    """The tiles of everything, kept fresh by `take`. `today` is told of the lines before the feed is."""
 
     def __init__(self, live: LiveCenter, today: Today, *, version: str = "") -> None:
         self._live, self._today, self._version = live, today, version

@@ -10,7 +10,7 @@ import msgspec
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from cordboard.reporting.answers import AgentToday, QueueToday
+from cordboard.reporting.today import Today
 from cordboard.runtime.engine import Engine
 from cordboard.web.stores import (
     Accounts,
@@ -103,18 +103,6 @@ class SwitchSocket(Protocol):
         ...
 
     async def close(self) -> None: ...
-
-
-class Today(Protocol):
-    """The figures since local midnight."""
-
-    begins: float
-
-    def queue(self, queue_id: str) -> QueueToday: ...
-
-    def agent(self, agent_id: str) -> AgentToday: ...
-
-    def roll(self, now: float) -> bool: ...
 
 
 @dataclass(kw_only=True)
