@@ -12,7 +12,8 @@ from cordboard.errors import Refused
 from cordboard.floor import inputs as inp
 from cordboard.floor.states import AgentState, ContactState
 from cordboard.flows.inputs import KeyPressed
-from cordboard.reporting.answers import AgentToday, ContactRow, QueueToday
+from cordboard.reporting.answers import ContactRow
+from cordboard.reporting.today import Today
 from cordboard.runtime.audience import Audience, audience_of, is_visible
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.feed import Feed
@@ -21,22 +22,12 @@ from cordboard.runtime.tiles import AgentTile, ContactTile, DeskTile, QueueTile,
 from tests.floor.story import CENTER
 
 
-class Nothing:
-    """A day on which nothing is counted."""
-
-    def queue(self, queue_id: str) -> QueueToday:
-        return QueueToday()
-
-    def agent(self, agent_id: str) -> AgentToday:
-        return AgentToday()
-
-
 class Watched:
     """A live center, its feed, and a browser that knows only what it was told."""
 
     def __init__(self, center: Center = CENTER) -> None:
         self.live = LiveCenter(Configuration(center=center))
-        self.feed = Feed(self.live, Nothing(), version="1")
+        self.feed = Feed(self.live, Today("UTC", 0.0), version="1")
         self.browser: dict[str, Tile] = dict(self.feed.snapshot())
         self.now = 1000.0
         self.at(inp.SwitchFound())
