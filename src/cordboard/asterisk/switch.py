@@ -22,9 +22,9 @@ from cordboard.asterisk.commands import Act, Known, acts
 from cordboard.asterisk.errors import AriRefused, Unanswered
 from cordboard.asterisk.frames import HEARD, Bridge, Channel, Endpoint, Frame, SwitchAnswer
 from cordboard.asterisk.lanes import Lanes
-from cordboard.asterisk.phones import chosen_phones, phones_seen
 from cordboard.asterisk.provision import PjsipObject
 from cordboard.asterisk.pushing import Pushed
+from cordboard.asterisk.reachable import chosen_phones, phones_seen
 from cordboard.asterisk.reconcile import reconcile
 from cordboard.asterisk.translate import AGENT, CALLS, STRANGER, translate
 from cordboard.errors import Misunderstood, Unreachable
@@ -63,7 +63,7 @@ class Switch:
         live: LiveCenter,
         tell: Callable[[AnyInput], None],
         objects: Callable[[], Iterable[PjsipObject]] = tuple,
-        observe: Callable[[str, float], None] = lambda _name, _seconds: None,
+        observe: Callable[[float], None] = lambda _seconds: None,
     ) -> None:
         """Say what the switch works with.
 
@@ -255,7 +255,7 @@ class Switch:
                     self._broken.set_exception(error)
             break
         self.counts["acts"] += 1
-        self._observe("act", perf_counter() - began)
+        self._observe(perf_counter() - began)
 
     async def _refused(self, act: Act, refusal: AriRefused) -> None:
         if refusal.status == 404 and act.caller is not None:
