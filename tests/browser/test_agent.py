@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -9,9 +12,16 @@ from tests.browser.company import OLIVIA, Company
 from tests.browser.conftest import People
 from tests.browser.desk import DeskPage
 from tests.calls.centre import until
-from tests.calls.tones import heard
+from tests.calls.tones import RATE_HZ, heard, read
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def quiet(sound: Path, *, channel: int) -> float:
+    """Return the longest silence of one side, in seconds."""
+    loud = np.abs(read(sound)[:, channel]) > 0.02
+    edges = np.flatnonzero(np.concatenate(([True], loud, [True])))
+    return float(np.max(np.diff(edges))) / RATE_HZ
 
 
 def test_an_agent_answers_talks_and_wraps_up_with_the_keyboard(company: Company, people: People) -> None:
@@ -72,6 +82,8 @@ def test_an_agent_answers_talks_and_wraps_up_with_the_keyboard(company: Company,
     assert customer.agent < 0.01
     assert agent.agent > 0.02
     assert agent.customer < 0.01
+    assert quiet(sound, channel=0) > 0.9, "who is held is not heard"
+    assert quiet(sound, channel=1) > 0.9, "who is muted is not heard"
 
 
 def test_a_call_is_transferred_by_typing_a_part_of_the_queues_name(company: Company, people: People) -> None:

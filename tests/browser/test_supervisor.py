@@ -1,4 +1,4 @@
-"""A supervisor's screens: the floor as it lives, the call log with sound, the report; and what an agent may not open."""
+"""A supervisor's screens: the live floor, the call log with sound, the report; and what an agent may not open."""
 
 from __future__ import annotations
 
