@@ -42,8 +42,8 @@ class Gauges(Collector):
         """Count these too."""
         self._switch, self._recorder = switch, recorder
 
-    def observe(self, name: str, seconds: float) -> None:
-        """Take note of one act at the switch."""
+    def observe(self, seconds: float) -> None:
+        """Take note of how long one act at the switch took."""
         self._acts.observe(seconds)
 
     def note(self, entries: Sequence[Entry]) -> None:
