@@ -175,7 +175,7 @@ def test_after_a_restart_the_call_log_says_what_is_wrapped_up() -> None:
     watched.at(inp.CallArrived(contact_id="c1", number="100"), inp.AgentAnswered(offer_id="c1.o1"))
     watched.at(inp.AgentHungUp(offer_id="c1.o1"))
     restarted = LiveCenter(Configuration(center=CENTER), watched.live.checkpoint())
-    feed = Feed(restarted, Nothing())
+    feed = Feed(restarted, Today("UTC", 0.0))
     feed.remember("ann", ContactRow(contact_id="c1", arrived_at=5.0, caller="+4420", disposition_id="sold"))
     tile = feed.snapshot()["desk:ann"]
     assert isinstance(tile, DeskTile)
