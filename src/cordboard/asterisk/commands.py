@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from cordboard.asterisk import legs
 from cordboard.asterisk.announcements import media, wait_announcement
+from cordboard.asterisk.dialplan import CALL_REJECTED
 from cordboard.asterisk.errors import UnusablePhone
 from cordboard.asterisk.provision import sip_phone_id, web_phone_id
 from cordboard.floor import events as ev
@@ -33,8 +34,6 @@ UNTOLD = frozenset({404, 409})
 GONE_MAX = 2000
 RING = "channels"
 """Path of the act that rings an agent's phone; it is the first of its lane."""
-CALL_REJECTED = 21
-"""Cause of a refused call; the caller's side sees SIP 403. Source: ITU-T Q.850."""
 RING_SPARE_S = 30
 """Seconds that a phone may ring beyond the offer, which the floor ends or extends: this is for when it cannot."""
 WAITING = (ContactState.WAITING, ContactState.OFFERED)
