@@ -298,6 +298,23 @@ def test_a_queue_taken_out_of_the_center_lets_go_of_those_who_wait_in_it():
     assert (away.contact_id, away.reason) == ("c1", ev.TurnedAway.QUEUE_GONE)
 
 
+def test_a_queue_taken_away_while_a_contact_of_it_rings_lets_go_of_it_when_nobody_answers():
+    story = Story()
+    story.ready(0, "ann")
+    story.call(1, "c1")
+    story.floor.configure(replace(CENTER, queues={"support": SUPPORT}))
+    story.at(2, inp.CenterChanged())
+    assert kinds(story.at(1 + SALES.offer_s)) == ["OfferEnded", "AgentPaused", "ContactTurnedAway"]
+
+
+def test_a_queue_that_went_unnoticed_lets_go_of_a_contact_when_its_time_comes():
+    story = Story()
+    story.call(0, "c1")
+    story.floor.configure(replace(CENTER, queues={"support": SUPPORT}))
+    away = story.at(SALES.waiting.wait_s_max)[-1]
+    assert (away.contact_id, away.reason) == ("c1", ev.TurnedAway.QUEUE_GONE)
+
+
 def test_an_agent_given_a_skill_is_offered_what_waits():
     story = Story()
     story.ready(0, "ann")

@@ -42,6 +42,19 @@ def missed(floor: Floor, contact: ContactNow, end: ev.OfferEnd) -> Events:
         yield ev.AgentMadeReady(agent_id=agent.agent_id, idle_since=agent.idle_since)
     else:
         yield ev.AgentPaused(agent_id=agent.agent_id, reason_id=PAUSE_BY_END[end])
+    if contact.queue_id not in floor.center.queues:
+        yield queue_gone(contact)
+
+
+def queue_gone(contact: ContactNow) -> ev.ContactTurnedAway:
+    """Nobody can serve this contact any more: its queue was taken out of the center."""
+    return ev.ContactTurnedAway(
+        contact_id=contact.contact_id,
+        reason=ev.TurnedAway.QUEUE_GONE,
+        prompts=("cord/goodbye",),
+        language=contact.language,
+        queue_id=contact.queue_id,
+    )
 
 
 def after_talk(floor: Floor, agent: AgentNow, now: float, *, wrap_up: bool) -> Events:

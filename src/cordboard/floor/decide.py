@@ -305,13 +305,7 @@ def _phones_seen(floor: Floor, report: inp.PhonesSeen, now: float) -> Events:
 def _center_changed(floor: Floor, report: inp.CenterChanged, now: float) -> Events:
     for contact in list(floor.contacts.values()):
         if contact.state is ContactState.WAITING and contact.queue_id not in floor.center.queues:
-            yield ev.ContactTurnedAway(
-                contact_id=contact.contact_id,
-                reason=ev.TurnedAway.QUEUE_GONE,
-                prompts=("cord/goodbye",),
-                language=contact.language,
-                queue_id=contact.queue_id,
-            )
+            yield agent_rules.queue_gone(contact)
     yield from offers(floor, [ev.SwitchCameBack()], now)
 
 
@@ -329,6 +323,8 @@ def _time_passed(floor: Floor, report: inp.TimePassed, now: float) -> Events:
             contact = floor.contacts[key[1:]]
             if contact.state is ContactState.OFFERED:
                 yield from agent_rules.missed(floor, contact, ev.OfferEnd.LAPSED)
+            elif contact.queue_id not in floor.center.queues:
+                yield agent_rules.queue_gone(contact)
             elif contact.wait_until <= now:
                 yield from _waited_too_long(floor, contact, now)
             else:
