@@ -142,6 +142,20 @@ def test_a_bug_in_one_input_is_told_to_its_asker_and_the_centre_goes_on():
     assert play(story()) == 1
 
 
+def test_a_bug_in_what_is_due_does_not_keep_the_centre_from_all_else():
+    async def story():
+        async with a_center(MemoryJournal()) as (engine, _):
+            engine.live.floor.deadlines.set("cnobody", 0.0)
+            await ann_is_ready(engine)
+            await asyncio.sleep(10)
+            await engine.ask(inp.CallArrived(contact_id="c1", number="100"))
+            return engine.bugs, engine.live.floor.contacts["c1"].state
+
+    bugs, state = play(story())
+    assert 5 <= bugs <= 12
+    assert state is ContactState.OFFERED
+
+
 def test_a_flow_leads_into_a_queue_in_one_step():
     async def story():
         async with a_center(MemoryJournal()) as (engine, heard):

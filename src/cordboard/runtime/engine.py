@@ -28,6 +28,8 @@ CHECKPOINT_EVERY = 20_000
 
 STALL_S_MIN = 2.0
 """A write that takes longer stalls the centre; its time counts against nobody's limit."""
+BUG_PAUSE_S = 1.0
+"""Between two tries at something due that met a bug: it would be due again at once, and nothing else be served."""
 
 log = structlog.get_logger()
 
@@ -53,6 +55,8 @@ class Engine:
         self._inbox: deque[_Item] = deque()
         self._news = asyncio.Event()
         self._kept_seq = live.seq
+        self._due_again_at = 0.0
+        """What is due is not looked at before this instant."""
 
     @classmethod
     async def open(cls, journal: Journal, configuration: Configuration, clock: Callable[[], float]) -> Engine:
@@ -108,7 +112,7 @@ class Engine:
         """Return when there is an input, or when a deadline has become one."""
         if not self._inbox:
             self._news.clear()
-            due = self.live.next_deadline()
+            due = self._next_due()
             if due is None:
                 await self._news.wait()
             elif (wait_s := due - self._clock()) > 0:
@@ -117,9 +121,13 @@ class Engine:
                         await self._news.wait()
                 except TimeoutError:
                     pass
-        due = self.live.next_deadline()
+        due = self._next_due()
         if due is not None and due <= self._clock():
             self._inbox.append((TimePassed(), None))
+
+    def _next_due(self) -> float | None:
+        due = self.live.next_deadline()
+        return None if due is None else max(due, self._due_again_at)
 
     async def _serve_batch(self) -> None:
         entries: list[Entry] = []
@@ -157,6 +165,8 @@ class Engine:
             return refusal
         except Exception:
             self.bugs += 1
+            if type(input_) is TimePassed:
+                self._due_again_at = self._clock() + BUG_PAUSE_S
             log.exception("an input met a bug", input=type(input_).__name__)
             return CordboardError("the centre met a fault of its own; it was logged")
         return None
