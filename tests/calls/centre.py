@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from cordboard import config, places
 from cordboard.center.accounts import Account
@@ -83,7 +84,7 @@ class Browser:
         with connect(
             f"ws://127.0.0.1:{self.port}/api/live",
             additional_headers={"Cookie": self.cookie},
-            origin=f"http://127.0.0.1:{self.port}",  # type: ignore[arg-type]
+            origin=Origin(f"http://127.0.0.1:{self.port}"),
         ) as socket:
             frame = json.loads(socket.recv(timeout=PATIENCE_S))
             assert frame["type"] == "snapshot"
