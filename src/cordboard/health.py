@@ -20,8 +20,8 @@ ANSWER_S_MAX = 2.0
 
 
 @dataclass(slots=True, kw_only=True)
-class Health:
-    """The parts that can be unwell."""
+class Checkup:
+    """Looks at the parts that can be unwell."""
 
     store: Store
     journal: PostgresJournal

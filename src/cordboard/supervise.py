@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 import structlog
@@ -46,3 +47,10 @@ async def keep_alive(kept: Kept, name: str) -> None:
                 log.error("a process could not be started", process=name, why=str(error))
             else:
                 break
+
+
+async def end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel these tasks and return once they are over, however they end."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

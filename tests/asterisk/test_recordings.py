@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from cordboard.asterisk.ari import AriHttp
-from cordboard.asterisk.recordings import FarFiles, Files, Recorder, SpoolFolder
+from cordboard.asterisk.recorded_files import FarFiles, Files, SpoolFolder
+from cordboard.asterisk.recordings import Recorder
 from cordboard.asterisk.sound_store import SoundStore
 from cordboard.asterisk.stereo import PEAKS, join
 from cordboard.errors import Misunderstood, Unreachable

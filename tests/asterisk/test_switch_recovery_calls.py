@@ -14,7 +14,7 @@ from cordboard.asterisk.ari import AriHttp
 from cordboard.asterisk.install import Asterisk
 from cordboard.asterisk.instance import Instance, write
 from cordboard.asterisk.process import AsteriskProcess
-from cordboard.asterisk.recordings import FarFiles
+from cordboard.asterisk.recorded_files import FarFiles
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.events import OfferEnd, Outcome

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from cordboard.asterisk import provision
 from cordboard.asterisk.ari import AriHttp, AriSettings
 from cordboard.asterisk.instance import Instance
-from cordboard.asterisk.recordings import Files, Recorder, SpoolFolder
+from cordboard.asterisk.recorded_files import Files, SpoolFolder
+from cordboard.asterisk.recordings import Recorder
 from cordboard.asterisk.sound_store import SoundStore
 from cordboard.asterisk.switch import Switch
 from cordboard.center.center import Center
