@@ -280,3 +280,20 @@ async def test_acts_of_one_lane_keep_their_order_and_lanes_do_not_wait_for_each_
     lanes.add(Act(method="POST", path="again", lane="a"))
     await lanes.idle()
     assert done == ["other", "slow", "after", "again"]
+
+
+async def test_an_act_that_meets_a_bug_does_not_stop_its_lane() -> None:
+    done: list[str] = []
+
+    async def perform(act: Act) -> None:
+        if act.path == "bug":
+            raise ValueError("a path that cannot be sent")
+        done.append(act.path)
+
+    lanes = Lanes(perform)
+    lanes.add(Act(method="POST", path="bug", lane="a"))
+    lanes.add(Act(method="DELETE", path="after", lane="a"))
+    await lanes.idle()
+    lanes.add(Act(method="DELETE", path="later", lane="a"))
+    await lanes.idle()
+    assert done == ["after", "later"]

@@ -6,7 +6,11 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from cordboard.asterisk.commands import Act
+
+log = structlog.get_logger()
 
 
 class Lanes:
@@ -48,6 +52,11 @@ class Lanes:
     async def _serve(self, lane: str) -> None:
         waiting = self._lanes[lane]
         while waiting:
-            await self._perform(waiting.popleft())
+            act = waiting.popleft()
+            try:
+                await self._perform(act)
+            except Exception:
+                # the acts behind it are of the same call, which must not hang for ever
+                log.exception("an act met a fault of ours", method=act.method)
         if self._lanes.get(lane) is waiting:
             del self._lanes[lane]
