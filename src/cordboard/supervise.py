@@ -43,7 +43,8 @@ async def keep_alive(kept: Kept, name: str) -> None:
             tries += 1
             try:
                 await kept.start()
-            except CordboardError as error:
+            except (CordboardError, OSError) as error:
+                # no file descriptor or no disk left: that passes too, and nobody else would start it
                 log.error("a process could not be started", process=name, why=str(error))
             else:
                 break
