@@ -21,7 +21,9 @@ log = structlog.get_logger()
 class Kept(Protocol):
     """A process that can be started, awaited and started again."""
 
-    async def start(self) -> object: ...
+    async def start(self) -> object:
+        """Start it; return once it serves."""
+        ...
 
     async def watch(self) -> None:
         """Return once the process is dead."""

@@ -126,6 +126,7 @@ class AriHttp:
         return frames.answer(await self.ask("GET", path), kind)
 
     async def close(self) -> None:
+        """Let go of all connections."""
         await self.session.close()
 
 

@@ -72,6 +72,7 @@ class Known:
     """Legs that ended by themselves, oldest first."""
 
     def note_gone(self, channel_id: str) -> None:
+        """A leg ended by itself: nobody need end it."""
         self.gone[channel_id] = None
         if len(self.gone) > GONE_MAX:
             del self.gone[next(iter(self.gone))]
@@ -98,15 +99,18 @@ def rings_last(act: Act) -> bool:
 
 
 def answer(contact_id: str) -> Act:
+    """Answer the caller, who then hears what is played."""
     return Act(method="POST", path=f"channels/{_q(contact_id)}/answer", lane=contact_id, caller=contact_id)
 
 
 def music(contact_id: str, kind: str) -> Act:
+    """Let the caller hear music of this kind."""
     path = f"channels/{_q(contact_id)}/moh?mohClass={_q(kind)}"
     return Act(method="POST", path=path, lane=contact_id, caller=contact_id)
 
 
 def silence(contact_id: str) -> Act:
+    """End the music."""
     return Act(method="DELETE", path=f"channels/{_q(contact_id)}/moh", lane=contact_id)
 
 
@@ -116,17 +120,20 @@ def hush(contact_id: str, playback_id: str) -> Act:
 
 
 def say(contact_id: str, playback_id: str, said: list[str], language: str) -> Act:
+    """Say these media to the caller, under a name by which the end of it is told."""
     path = f"channels/{_q(contact_id)}/play/{_q(playback_id)}"
     body = {"media": said, "lang": language}
     return Act(method="POST", path=path, body=body, lane=contact_id, caller=contact_id)
 
 
 def hang_up(channel_id: str, *, lane: str, cause: int | None = None) -> Act:
+    """End a leg; `cause` as of ITU-T Q.850, None for normal clearing."""
     query = "" if cause is None else f"?reason_code={cause}"
     return Act(method="DELETE", path=f"channels/{_q(channel_id)}{query}", lane=lane)
 
 
 def end_bridge(bridge: str, *, lane: str) -> Act:
+    """Take a bridge away; legs in it stay."""
     return Act(method="DELETE", path=f"bridges/{_q(bridge)}", lane=lane)
 
 

@@ -22,6 +22,7 @@ class Account:
 
     @property
     def permissions(self) -> frozenset[Permission]:
+        """All that its roles allow."""
         return permissions_of(self.roles)
 
 

@@ -82,6 +82,7 @@ def after_wrap_up(agent: AgentNow, now: float) -> Events:
 
 
 def hold(contact: ContactNow, *, by_phone: bool = False) -> Events:
+    """The customer hears music; `by_phone`: the agent's own phone did it."""
     assert contact.agent_id is not None
     assert contact.offer_id is not None
     yield ev.ContactHeld(
@@ -90,6 +91,7 @@ def hold(contact: ContactNow, *, by_phone: bool = False) -> Events:
 
 
 def resume(contact: ContactNow, *, by_phone: bool = False) -> Events:
+    """The agent and the customer hear each other again; `by_phone` as of `hold`."""
     assert contact.agent_id is not None
     assert contact.offer_id is not None
     yield ev.ContactResumed(
@@ -101,6 +103,7 @@ def resume(contact: ContactNow, *, by_phone: bool = False) -> Events:
 
 
 def sign_in(floor: Floor, command: inp.SignIn, now: float) -> Events:
+    """The agent is here, paused at first; one who is paused may change the phone."""
     if command.agent_id not in floor.center.agents:
         raise Unknown("agent", command.agent_id)
     agent = floor.agents.get(command.agent_id)
@@ -113,6 +116,7 @@ def sign_in(floor: Floor, command: inp.SignIn, now: float) -> Events:
 
 
 def sign_out(floor: Floor, command: inp.SignOut, now: float) -> Events:
+    """The agent leaves, unless a contact rings or is talked with."""
     agent = present(floor, command.agent_id)
     if agent.state in (AgentState.OFFERED, AgentState.TALKING):
         raise Refused("busy", f"agent {agent.agent_id!r} is {agent.state}; finish the contact first")
@@ -120,6 +124,7 @@ def sign_out(floor: Floor, command: inp.SignOut, now: float) -> Events:
 
 
 def make_ready(floor: Floor, command: inp.MakeReady, now: float) -> Events:
+    """The pause ends, or the one that was asked for will not begin."""
     agent = present(floor, command.agent_id)
     if agent.state is AgentState.PAUSED:
         yield ev.AgentMadeReady(agent_id=agent.agent_id, idle_since=now)
@@ -128,6 +133,7 @@ def make_ready(floor: Floor, command: inp.MakeReady, now: float) -> Events:
 
 
 def pause(floor: Floor, command: inp.PauseAgent, now: float) -> Events:
+    """The pause begins now, or after the work at hand."""
     agent = present(floor, command.agent_id)
     reason_id = command.reason_id
     if reason_id not in floor.center.pauses and reason_id not in people.SYSTEM_PAUSES:
@@ -142,6 +148,7 @@ def pause(floor: Floor, command: inp.PauseAgent, now: float) -> Events:
 
 
 def decline(floor: Floor, command: inp.DeclineOffer, now: float) -> Events:
+    """The ringing contact keeps its place and rings elsewhere."""
     agent = present(floor, command.agent_id)
     if agent.state is not AgentState.OFFERED or agent.contact_id is None:
         raise Refused("no-offer", f"nothing rings at agent {agent.agent_id!r}")
@@ -149,18 +156,21 @@ def decline(floor: Floor, command: inp.DeclineOffer, now: float) -> Events:
 
 
 def hold_contact(floor: Floor, command: inp.HoldContact, now: float) -> Events:
+    """The agent lets the customer hear music."""
     _, contact = talking(floor, command.agent_id)
     if not contact.held:
         yield from hold(contact)
 
 
 def resume_contact(floor: Floor, command: inp.ResumeContact, now: float) -> Events:
+    """The agent takes the customer back from hold."""
     _, contact = talking(floor, command.agent_id)
     if contact.held:
         yield from resume(contact)
 
 
 def set_disposition(floor: Floor, command: inp.SetDisposition, now: float) -> Events:
+    """The agent says how the contact at hand, or the last one, ended."""
     agent = floor.agents.get(command.agent_id)
     if agent is None or command.contact_id not in (agent.contact_id, agent.last_contact_id):
         raise Refused(
@@ -175,6 +185,7 @@ def set_disposition(floor: Floor, command: inp.SetDisposition, now: float) -> Ev
 
 
 def finish_wrap_up(floor: Floor, command: inp.FinishWrapUp, now: float) -> Events:
+    """The agent is done before the time of wrap-up is over."""
     agent = present(floor, command.agent_id)
     if agent.state is AgentState.WRAPPING_UP:
         yield from after_wrap_up(agent, now)

@@ -130,6 +130,8 @@ class ContactConnected:
 
 @value
 class ContactHeld:
+    """The customer hears music."""
+
     contact_id: str
     agent_id: str
     offer_id: str
@@ -139,6 +141,8 @@ class ContactHeld:
 
 @value
 class ContactResumed:
+    """The customer is back from hold."""
+
     contact_id: str
     agent_id: str
     offer_id: str
@@ -182,6 +186,8 @@ class ContactEnded:
 
 @value
 class DispositionSet:
+    """The agent said how the contact ended; a later one counts."""
+
     contact_id: str
     agent_id: str
     disposition_id: str
@@ -201,11 +207,15 @@ class AgentSignedIn:
 
 @value
 class AgentSignedOut:
+    """The agent is not here any more."""
+
     agent_id: str
 
 
 @value
 class AgentMadeReady:
+    """The agent takes contacts."""
+
     agent_id: str
     idle_since: float
     """Longest idle counts from here; after a withdrawn offer it is the instant from before."""
@@ -213,6 +223,8 @@ class AgentMadeReady:
 
 @value
 class AgentPaused:
+    """The agent takes no contacts, because of `reason_id`."""
+
     agent_id: str
     reason_id: str
 
@@ -237,11 +249,15 @@ class WrapUpStarted:
 
 @value
 class PhoneFound:
+    """The agent's phone can be rung."""
+
     agent_id: str
 
 
 @value
 class PhoneLost:
+    """The agent's phone cannot be rung, so nothing is offered to this agent."""
+
     agent_id: str
 
 
@@ -255,7 +271,7 @@ class SwitchWentAway:
 
 @value
 class SwitchCameBack:
-    pass
+    """Contacts are offered again."""
 
 
 @value

@@ -156,49 +156,67 @@ class EndContact:
 
 @value
 class SignIn:
+    """Be at work, with this phone."""
+
     agent_id: str
     phone: Phone = Phone.BROWSER
 
 
 @value
 class SignOut:
+    """Leave work."""
+
     agent_id: str
 
 
 @value
 class MakeReady:
+    """Take contacts from here on."""
+
     agent_id: str
 
 
 @value
 class PauseAgent:
+    """Take no contacts, now or after the work at hand."""
+
     agent_id: str
     reason_id: str
 
 
 @value
 class DeclineOffer:
+    """Refuse the contact that rings."""
+
     agent_id: str
 
 
 @value
 class HoldContact:
+    """Let the customer hear music."""
+
     agent_id: str
 
 
 @value
 class ResumeContact:
+    """Take the customer back from hold."""
+
     agent_id: str
 
 
 @value
 class TransferContact:
+    """Let the contact go on to another queue, where it keeps its age."""
+
     agent_id: str
     queue_id: str
 
 
 @value
 class HangUp:
+    """End the contact that the agent talks with."""
+
     agent_id: str
 
 
@@ -213,6 +231,8 @@ class SetDisposition:
 
 @value
 class FinishWrapUp:
+    """Be done with the work after the contact."""
+
     agent_id: str
 
 

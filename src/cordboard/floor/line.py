@@ -20,10 +20,12 @@ class Line:
         """Those who ring at nobody."""
 
     def join(self, place: Place) -> None:
+        """The contact waits here."""
         insort(self.places, place)
         insort(self.free, place)
 
     def leave(self, place: Place) -> None:
+        """The contact waits here no more."""
         _remove(self.places, place)
         _remove(self.free, place)
 

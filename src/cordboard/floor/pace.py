@@ -23,11 +23,13 @@ class Pace:
     """Faded sum of all waiting, of those served and of those who left."""
 
     def note_handled(self, busy_s: float) -> None:
+        """An agent was busy with a contact for so many seconds, talk and wrap-up."""
         self.handled += 1
         weight = max(1.0 / self.handled, 1.0 - 0.5 ** (1.0 / HALF_LIFE_CONTACTS))
         self.handle_s += weight * (busy_s - self.handle_s)
 
     def note_wait(self, waited_s: float, left: bool) -> None:
+        """A wait of so many seconds is over; `left`: the customer ended it."""
         fade = 0.5 ** (1.0 / HALF_LIFE_CONTACTS)
         self.left = self.left * fade + left
         self.waited_s = self.waited_s * fade + waited_s

@@ -7,6 +7,8 @@ from cordboard.values import value
 
 @value
 class FlowStarted:
+    """A contact entered a flow."""
+
     contact_id: str
     flow_id: str
     language: str
@@ -54,6 +56,8 @@ class AnswerMissed:
 
 @value
 class LanguageSet:
+    """From here on the contact is spoken to in `language`."""
+
     contact_id: str
     node_id: str
     language: str

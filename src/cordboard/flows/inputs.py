@@ -7,6 +7,8 @@ from cordboard.values import value
 
 @value
 class StartFlow:
+    """Let the contact enter a flow."""
+
     contact_id: str
     flow_id: str
     language: str

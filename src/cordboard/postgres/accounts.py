@@ -24,6 +24,7 @@ class AccountBook:
         self._database = database
 
     async def account(self, login: str) -> Account | None:
+        """One account, active or not; None if there is none of this login."""
         row = await self._database.row(f"SELECT {_ACCOUNT} FROM account WHERE login = lower($1)", login)
         return None if row is None else _account(row)
 
@@ -144,6 +145,7 @@ class SessionBook:
         )
 
     async def revoke(self, token_sha256: bytes) -> None:
+        """End this session."""
         await self._database.run("DELETE FROM session WHERE token_sha256 = $1", token_sha256)
 
     async def revoke_all(self, login: str, *, but: bytes | None = None) -> None:

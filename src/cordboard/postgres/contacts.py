@@ -47,6 +47,7 @@ class ContactLog:
         return ContactPage(rows=page, next_cursor=_cursor(page[-1]) if len(rows) > limit else None)
 
     async def contact(self, contact_id: str) -> ContactRow | None:
+        """One contact; None if there is none of this id."""
         row = await self._database.row(f"SELECT {_COLUMNS} FROM contact c WHERE contact_id = $1", contact_id)
         return None if row is None else _contact(row)
 

@@ -40,6 +40,7 @@ class CustomerBook:
         return [_customer(row) for row in rows]
 
     async def customer(self, customer_id: str) -> Customer | None:
+        """One customer; None if there is none of this id."""
         row = await self._database.row(_CUSTOMER + "WHERE customer_id = $1", customer_id)
         return None if row is None else _customer(row)
 

@@ -17,6 +17,7 @@ class ContactNotes:
         return text or ""
 
     async def keep_note(self, contact_id: str, text: str, *, login: str, at: float) -> None:
+        """Keep this note in place of the one before."""
         await self._database.run(
             """
             INSERT INTO contact_note (contact_id, text, login, at) VALUES ($1, $2, $3, $4)

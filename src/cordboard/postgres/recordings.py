@@ -37,6 +37,7 @@ class RecordingList:
         )
 
     async def recording(self, recording_id: str) -> RecordingRow | None:
+        """One recording; None if there is none of this id."""
         row = await self._database.row("SELECT * FROM recording WHERE recording_id = $1", recording_id)
         if row is None:
             return None
