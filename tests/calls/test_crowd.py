@@ -24,7 +24,7 @@ TALK_S = 3.0
 CROWD = [f"agent{number:02}" for number in range(AGENTS)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The company with a big queue and many agents."""
     company = small_company()
@@ -44,10 +44,8 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         office.close()
 
 
-def test_fifty_calls_at_once_are_all_served_and_all_recorded_and_the_call_log_agrees_with_the_journal(
-    crowded: Office,
-) -> None:
-    office = crowded
+def everybody_begins_work(office: Office) -> None:
+    """All agents are ready; they share one telephone exchange, which answers, talks a while and hangs up."""
     port = free_port()
     for agent_id in CROWD:
         desk = office.centre.browser(agent_id)
@@ -56,10 +54,20 @@ def test_fifty_calls_at_once_are_all_served_and_all_recorded_and_the_call_log_ag
         office.phones.register(sip["user"], sip["password"], port)
         desk.do("ready")
     office.phones.agent("hangs_up", leaves_after_s=TALK_S, port=port)
-    until(
-        lambda: office.tile("queue:crowd")["agents_ready"] == AGENTS,
-        what=f"{AGENTS} agents are ready",
-    )
+    everybody_is_ready(office)
+
+
+def everybody_is_ready(office: Office) -> None:
+    """Wait until all agents could be offered a call."""
+    until(lambda: office.tile("queue:crowd")["agents_ready"] == AGENTS, what=f"{AGENTS} agents are ready")
+
+
+def test_fifty_calls_at_once_are_all_served_and_all_recorded_and_the_call_log_agrees_with_the_journal(
+    crowded: Office,
+) -> None:
+    office = crowded
+    office.clear()
+    everybody_begins_work(office)
     customers = office.customer("300", calls=CALLS, rate=CALLS)
     office.waits_for(AGENTS, "talking")
     talking, waiting = office.contacts("talking"), office.contacts("waiting", "offered")
@@ -69,7 +77,7 @@ def test_fifty_calls_at_once_are_all_served_and_all_recorded_and_the_call_log_ag
     assert customers.finished(), "every customer was served and let go"
     assert len(rows) == CALLS
     assert Counter((row["outcome"], row["by"]) for row in rows) == {("served", "agent"): CALLS}
-    until(lambda: office.tile("queue:crowd")["agents_ready"] == AGENTS, what="all agents are ready again")
+    everybody_is_ready(office)
 
     journal = office.journal()
     ended = {line.event.contact_id: line for line in journal if isinstance(line.event, ev.ContactEnded)}
@@ -84,4 +92,32 @@ def test_fifty_calls_at_once_are_all_served_and_all_recorded_and_the_call_log_ag
         assert TALK_S - 0.5 < heard(file).seconds < TALK_S + 3
         assert heard(file, channel=0, from_s=0.5).customer > 0.05, row
         assert heard(file, channel=1, from_s=0.5).agent > 0.05, row
+    assert office.centre.metric("cordboard_input_faults") == 0
+
+
+def test_a_centre_killed_twice_in_the_rush_serves_every_call_once(crowded: Office) -> None:
+    office = crowded
+    office.clear()
+    everybody_begins_work(office)
+    seen = {line.event.contact_id for line in office.journal() if isinstance(line.event, ev.ContactArrived)}
+    customers = office.customer("300", calls=CALLS, rate=CALLS)
+    until(lambda: len(office.contacts()) > AGENTS, what="the rush has begun")
+    for _ in range(2):
+        office.centre.kill()
+        office.centre.start()
+    assert customers.finished(60), "every customer was served and let go"
+    everybody_is_ready(office)
+    rows = [row for row in office.rows(CALLS) if row["contact_id"] not in seen]
+    # those who reached Asterisk while no centre was there heard the fallback message
+    assert AGENTS < len(rows) <= CALLS
+    assert Counter(row["outcome"] for row in rows) == {"served": len(rows)}
+    journal = office.journal()
+    assert {row["contact_id"] for row in rows} == {
+        line.event.contact_id
+        for line in journal
+        if isinstance(line.event, ev.ContactConnected) and line.event.contact_id not in seen
+    }
+    for row in rows:
+        (file,) = office.recordings(row["contact_id"])
+        assert heard(file, from_s=0.5, to_s=2.5).customer > 0.05, row
     assert office.centre.metric("cordboard_input_faults") == 0
