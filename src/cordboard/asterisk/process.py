@@ -11,13 +11,14 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 from cordboard.asterisk.errors import AsteriskUnreachable, PortInUse
 from cordboard.asterisk.instance import Instance, InstanceSettings, write_private
+from cordboard.listening import why_not
+from cordboard.processes import gone
 
 BOOT_S_MAX = 30.0
 STOP_S_MAX = 10.0
@@ -85,22 +86,7 @@ class AsteriskProcess:
         pid = self.pid
         if pid is None:
             return
-        try:
-            descriptor = os.pidfd_open(pid)
-        except ProcessLookupError:
-            return
-        except OSError:
-            while self.pid == pid:
-                await asyncio.sleep(LOOK_EVERY_S)
-            return
-        dead = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        loop.add_reader(descriptor, dead.set)
-        try:
-            await dead.wait()
-        finally:
-            loop.remove_reader(descriptor)
-            os.close(descriptor)
+        await gone(pid)
         self._bury()
 
     async def cli(self, command: str) -> str:
@@ -181,18 +167,14 @@ class AsteriskProcess:
 def demand_ports(settings: InstanceSettings) -> None:
     """Refuse with `PortInUse` unless every port that Asterisk will listen on is free: it would start without them."""
     for purpose, kind, address, port in _listening(settings):
-        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, kind) as probe:
-            if kind is socket.SOCK_STREAM:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((address, port))
-            except OSError as error:
-                raise PortInUse(purpose, port, error.strerror or str(error)) from error
+        if (reason := why_not(address, port, kind=kind)) is not None:
+            raise PortInUse(purpose, port, reason)
 
 
-def _listening(settings: InstanceSettings) -> Iterator[tuple[str, socket.SocketKind, str, int]]:
-    yield "Asterisk's REST interface", socket.SOCK_STREAM, "127.0.0.1", settings.http_port
-    yield "SIP over UDP", socket.SOCK_DGRAM, settings.bind, settings.sip_port
-    yield "SIP over TCP", socket.SOCK_STREAM, settings.bind, settings.sip_port
+def _listening(settings: InstanceSettings) -> Iterator[tuple[str, str, str, int]]:
+    """Yield for what, of which kind, and where Asterisk will listen."""
+    yield "Asterisk's REST interface", "tcp", "127.0.0.1", settings.http_port
+    yield "SIP over UDP", "udp", settings.bind, settings.sip_port
+    yield "SIP over TCP", "tcp", settings.bind, settings.sip_port
     if settings.tls_port is not None:
-        yield "SIP over TLS", socket.SOCK_STREAM, settings.bind, settings.tls_port
+        yield "SIP over TLS", "tcp", settings.bind, settings.tls_port

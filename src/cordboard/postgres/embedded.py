@@ -20,6 +20,7 @@ import asyncpg
 
 from cordboard.postgres import cluster
 from cordboard.postgres.cluster import ACCOUNT, PORT, broken
+from cordboard.processes import gone, is_alive
 
 STARTING_S_MAX = 300.0
 """Seconds until a living server that does not answer is given up: replaying the log after a power cut takes time."""
@@ -111,7 +112,7 @@ class EmbeddedPostgres:
     async def watch(self) -> None:
         """Return when the server is gone, whoever ended it. Then call `start()` again."""
         if self._pid is not None:
-            await _gone(self._pid)
+            await gone(self._pid)
             self._forget()
 
     async def stop(self) -> None:
@@ -124,7 +125,7 @@ class EmbeddedPostgres:
                 os.kill(pid, order)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(patience_s):
-                    await _gone(pid)
+                    await gone(pid)
         self._forget()
         if self._running() is None and cluster.socket_folder(self._folder).parent != self._folder:
             with contextlib.suppress(OSError):
@@ -137,7 +138,7 @@ class EmbeddedPostgres:
             return False
         loop, told = asyncio.get_running_loop(), False
         began = loop.time()
-        while _alive(pid) and self._running() == pid:
+        while is_alive(pid) and self._running() == pid:
             if self._status() == "stopping":
                 await asyncio.sleep(0.05)
                 continue
@@ -255,31 +256,3 @@ class EmbeddedPostgres:
                 except BlockingIOError:
                     await asyncio.sleep(0.05)
             yield
-
-
-def _alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
-    except (OSError, IndexError):
-        return False
-    return state not in (b"Z", b"X")
-
-
-async def _gone(pid: int) -> None:
-    """Return when a process has ended, a child of ours or not."""
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    except OSError:
-        # A kernel or sandbox without pidfd.
-        while _alive(pid):
-            await asyncio.sleep(0.2)
-        return
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    loop.add_reader(handle, ended.set)
-    try:
-        await ended.wait()
-    finally:
-        loop.remove_reader(handle)
-        os.close(handle)
