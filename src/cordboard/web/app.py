@@ -21,6 +21,7 @@ from cordboard.errors import CordboardError
 from cordboard.runtime.ports import Entry
 from cordboard.web import api, errors, openapi
 from cordboard.web.api.recordings import Listenings
+from cordboard.web.bounded_http import BoundedHttp
 from cordboard.web.live import LiveHub
 from cordboard.web.metrics import FloorMetrics, Metrics
 from cordboard.web.open_sockets import OpenSockets
@@ -166,7 +167,7 @@ def make_server(web: Web, *, host: str, port: int, certificate: Path | None = No
         host=host,
         port=port,
         loop="none",
-        http="httptools",
+        http=BoundedHttp,
         ws="websockets-sansio",
         ws_max_size=FRAME_MAX,
         ws_per_message_deflate=False,
