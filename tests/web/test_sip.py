@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
+from cordboard.web.open_sockets import SOCKETS_MAX
 from tests.web.centre import Browser, Centre
 from tests.web.conftest import OpenBrowser
 from tests.web.test_live import closed
@@ -66,6 +68,26 @@ async def test_a_visitor_calls_with_the_token_of_the_visit(centre: Centre, open_
         assert await asyncio.wait_for(centre.lines[0].heard.get(), 5) == "INVITE"
     async with stranger.sip(query="?visit=" + "x" * 43) as socket:
         assert await closed(socket) == 4401
+
+
+async def test_one_visit_cannot_take_all_connections_of_the_switch(centre: Centre, open_browser: OpenBrowser) -> None:
+    stranger = await open_browser()
+    query = "?visit=" + await visit(stranger)
+    async with stranger.sip(query=query), stranger.sip(query=query), stranger.sip(query=query):
+        async with stranger.sip(query=query) as socket:
+            assert await closed(socket) == 4403
+        assert len(centre.lines) == 3
+
+
+async def test_one_session_cannot_take_all_connections_of_the_switch(centre: Centre, open_browser: OpenBrowser) -> None:
+    ann = await open_browser("ann")
+    async with contextlib.AsyncExitStack() as stack:
+        for _ in range(SOCKETS_MAX):
+            await stack.enter_async_context(ann.sip())
+        async with ann.sip() as socket:
+            assert await closed(socket) == 4403
+        async with ann.live() as socket:
+            assert await closed(socket) == 4403
 
 
 async def test_a_visit_lasts_while_it_is_connected_and_a_little_longer(

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from cordboard.center.accounts import Session
+from cordboard.errors import Forbidden
 
 SIGNED_OUT = 4401
 """Close code: the session is over."""
+SOCKETS_MAX = 50
+"""Sockets of one session at once: more tabs than anybody has open."""
 
 Close = Callable[[int], None]
 """Asks a socket to close with this code; it does so soon."""
@@ -22,8 +25,14 @@ class OpenSockets:
 
     @contextmanager
     def kept(self, session: Session, close: Close) -> Iterator[None]:
-        """Have `close` called when the session ends, until this context is left."""
+        """Have `close` called when the session ends, until this context is left.
+
+        Raises:
+            Forbidden: the session has too many open already.
+        """
         _, closes = self._open.setdefault(session.token_sha256, (session, []))
+        if len(closes) >= SOCKETS_MAX:
+            raise Forbidden("too many tabs are open")
         closes.append(close)
         try:
             yield

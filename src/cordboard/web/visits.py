@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cordboard.errors import Refused, Unknown
+from cordboard.errors import Forbidden, Refused, Unknown
 from cordboard.web.pacing import Pacing, network_of
 from cordboard.web.parts import Parts, VisitPhone
 
@@ -16,6 +16,8 @@ VISITS_MAX = 500
 OPEN_S = 300.0
 """Seconds in which the visitor must connect, and may come back after the connection broke."""
 SPAN_S = 60.0
+SOCKETS_MAX = 3
+"""Connections of one visit at once: each takes one of the switch's, which all phones and we ourselves share."""
 
 
 @dataclass(slots=True)
@@ -66,10 +68,13 @@ class Visits:
 
         Raises:
             Unknown: there is no such visit, or it is over.
+            Forbidden: it is connected too often already.
         """
         visit = self._by_token.get(token)
         if visit is None:
             raise Unknown("visit", token[:8])
+        if visit.sockets >= SOCKETS_MAX:
+            raise Forbidden("the visit is connected already")
         visit.sockets += 1
         try:
             yield visit

@@ -10,11 +10,12 @@ import msgspec
 from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketDisconnect
 
+from cordboard.errors import Forbidden
 from cordboard.web.live import TOO_SLOW, Client, LiveHub
 from cordboard.web.parts import PartsGiven
 from cordboard.web.rights import SIGNED_IN, AskerGiven
 
-GONE, UNREADABLE = 1000, 1007
+GONE, UNREADABLE, FORBIDDEN = 1000, 1007, 4403
 MESSAGE_MAX = 1000
 """Signs in what a browser says here, which is never more than a ping."""
 PINGS_MAX = 20
@@ -32,7 +33,11 @@ async def live(socket: AnySocket, asker: AskerGiven, parts: PartsGiven) -> None:
     """Send a snapshot of what the account may see, then what changes. `?desk=1` makes this tab the agent's desk."""
     hub: LiveHub = socket.app.state.hub
     await socket.accept()
-    with hub.tab(asker, is_desk=socket.query_params.get("desk") == "1") as client:
+    code = FORBIDDEN
+    with (
+        contextlib.suppress(Forbidden),
+        hub.tab(asker, is_desk=socket.query_params.get("desk") == "1") as client,
+    ):
         up = asyncio.create_task(_listen(socket, client, parts.clock))
         down = asyncio.create_task(_tell(socket, client))
         try:
