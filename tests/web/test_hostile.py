@@ -58,6 +58,12 @@ async def test_strange_paths_and_heads_are_survived(open_browser: OpenBrowser) -
         assert status in (200, 401), name
 
 
+async def test_a_host_or_an_origin_that_is_no_address_is_refused(open_browser: OpenBrowser) -> None:
+    stranger = await open_browser()
+    assert (await stranger.ask("GET", "/health", headers={"Host": "["}))[0] == 400
+    assert (await stranger.ask("POST", "/api/visit", headers={"Origin": "http://["}))[0] == 403
+
+
 class Aside:
     """A centre in a thread of its own, for a tool that waits."""
 

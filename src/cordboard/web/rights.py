@@ -105,8 +105,8 @@ _DESCRIPTIONS = {
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Let only those through who have the route's right; the framework calls it before every route."""
     right: Right = handler.opt["permission"]
+    # a socket has no method
     method = connection.scope.get("method", "")
-    """Of a request; a socket has none."""
     is_socket = not method
     changes = not is_socket and method not in SAFE_METHODS
     if changes:
@@ -148,7 +148,10 @@ def _demand_json(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
 
 def is_same_origin(origin: str, host: str) -> bool:
     """Whether a page of `origin` was served from the address that it now talks to."""
-    return urlsplit(origin).netloc.lower() == host.lower()
+    try:
+        return urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:
+        return False
 
 
 def without_right(app: Litestar) -> Iterator[str]:

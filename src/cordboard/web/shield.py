@@ -92,7 +92,12 @@ class Shield:
 
     def _is_strange(self, host: str) -> bool:
         """Whether a page elsewhere may have made its own name point at this machine."""
-        return self._loopback_only and urlsplit("//" + host).hostname not in LOOPBACK
+        if not self._loopback_only:
+            return False
+        try:
+            return urlsplit("//" + host).hostname not in LOOPBACK
+        except ValueError:
+            return True
 
     def _headers(self, host: str) -> list[tuple[bytes, bytes]]:
         scheme = "wss" if self._is_secure else "ws"
