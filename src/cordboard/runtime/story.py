@@ -98,17 +98,11 @@ class _Teller:
             case ev.ContactConnected():
                 return self._connected(event, at)
             case ev.ContactHeld():
-                return (
-                    "held",
-                    f"{self._agent(event.agent_id)} put the customer on hold.",
-                    (f"{self._agent(event.agent_id)} ставит клиента на удержание."),
-                )
+                who = self._agent(event.agent_id)
+                return "held", f"{who} put the customer on hold.", f"{who} ставит клиента на удержание."
             case ev.ContactResumed():
-                return (
-                    "resumed",
-                    f"{self._agent(event.agent_id)} took the customer back.",
-                    (f"{self._agent(event.agent_id)} снимает клиента с удержания."),
-                )
+                who = self._agent(event.agent_id)
+                return "resumed", f"{who} took the customer back.", f"{who} снимает клиента с удержания."
             case ev.ContactTransferred():
                 en, ru = self._queue(event.to_queue_id)
                 who = self._agent(event.agent_id)
@@ -272,16 +266,17 @@ def _announced(event: ev.WaitAnnounced) -> Words | None:
 
 
 def _span_en(seconds: float) -> str:
-    minutes, rest = divmod(round(max(0.0, seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return _span(seconds, "h", "min", "s")
 
 
 def _span_ru(seconds: float) -> str:
+    return _span(seconds, "ч", "мин", "с")
+
+
+def _span(seconds: float, hour: str, minute: str, second: str) -> str:
+    """Return a span in its two largest units, such as `1 h 5 min`; the seconds of hours are left out."""
     minutes, rest = divmod(round(max(0.0, seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours} ч {minutes} мин"
-    return f"{minutes} мин {rest} с" if minutes else f"{rest} с"
+        return f"{hours} {hour} {minutes} {minute}"
+    return f"{minutes} {minute} {rest} {second}" if minutes else f"{rest} {second}"
