@@ -157,7 +157,7 @@ def trunk_objects(trunk: Trunk, *, media_address: str | None = None) -> list[Pjs
                 trunk_id,
                 {
                     "server_uri": server,
-                    "client_uri": f"sip:{trunk.username}@{_host(trunk.host)}",
+                    "client_uri": f"sip:{trunk.username}@{uri_host(trunk.host)}",
                     "contact_user": trunk.username,
                     "transport": trunk.transport,
                     "outbound_auth": trunk_id,
@@ -228,10 +228,11 @@ def _codecs(codecs: Iterable[str]) -> str:
     return ",".join(codecs)
 
 
-def _host(host: str) -> str:
+def uri_host(host: str) -> str:
+    """Return a host as SIP addresses have it: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 def _server_uri(trunk: Trunk) -> str:
     transport = "" if trunk.transport == "udp" else f";transport={trunk.transport}"
-    return f"sip:{_host(trunk.host)}:{trunk.real_port}{transport}"
+    return f"sip:{uri_host(trunk.host)}:{trunk.real_port}{transport}"

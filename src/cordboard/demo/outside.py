@@ -24,7 +24,7 @@ from cordboard.asterisk.frames import Frame
 from cordboard.asterisk.install import Asterisk
 from cordboard.asterisk.instance import InstanceSettings, write
 from cordboard.asterisk.process import AsteriskProcess
-from cordboard.asterisk.provision import PjsipObject, trunk_objects, trunk_phone_id
+from cordboard.asterisk.provision import PjsipObject, trunk_objects, trunk_phone_id, uri_host
 from cordboard.center.trunks import Trunk
 from cordboard.demo.company import DEMO_ADDRESS
 from cordboard.demo.line import Line
@@ -91,7 +91,7 @@ class Outside:
 
     async def register(self, *, user: str, password: str, rings: Rings) -> None:
         """Be the SIP phone `user`, registered with the centre; `rings` is told of every call to it."""
-        objects = _registration(user, password, f"sip:{_host(self._center.host)}:{self._center.real_port}")
+        objects = _registration(user, password, f"sip:{uri_host(self._center.host)}:{self._center.real_port}")
         self._phones[user] = (rings, objects)
         await self._put(objects)
 
@@ -227,10 +227,6 @@ def _registration(user: str, password: str, server: str) -> list[PjsipObject]:
         PjsipObject(object_type="auth", object_id=user, fields=tuple(auth.items())),
         PjsipObject(object_type="registration", object_id=user, fields=tuple(registration.items())),
     ]
-
-
-def _host(host: str) -> str:
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 @contextmanager
