@@ -11,7 +11,7 @@ from cordboard.reporting.report import queue_report
 from cordboard.reporting.rows import FactRows, OfferFact, SegmentFact
 
 INTERVALS_MAX = 20_000
-"""Intervals of one report: a year of half hours, or half a century of days."""
+"""Intervals of one report: more than a year of half hours, or half a century of days."""
 
 _COUNTS = """
     SELECT width_bucket(counted_at, $1::float8[]) AS interval, queue_id,

@@ -128,7 +128,10 @@ class Reports(Protocol):
     async def queues(
         self, since: float, until: float, *, interval_s: int, timezone: str, queue_id: str | None
     ) -> QueueReport:
-        """`interval_s` is 1800 or 86400; days begin at midnight of `timezone`."""
+        """`interval_s` is 1800 or 86400; days begin at midnight of `timezone`.
+
+        Raises Malformed if the range has too many intervals.
+        """
         ...
 
 
