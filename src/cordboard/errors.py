@@ -14,7 +14,7 @@ from __future__ import annotations
 
 
 class CordboardError(Exception):
-    """The root: never raised itself."""
+    """The root. Raised itself only to tell an asker that a fault of ours was met, and nothing about it."""
 
 
 class Refused(CordboardError):
