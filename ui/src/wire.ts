@@ -32,8 +32,6 @@ export type Session = With<server.SessionShown, { roles: Role[]; permissions: Pe
 
 export type Disposition = server.DispositionShown;
 export type Queue = server.QueueShown;
-export type PauseReason = server.PauseShown;
-export type Agent = server.AgentShown;
 export type Center = server.CenterShown;
 
 // -- the live feed --

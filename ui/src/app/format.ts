@@ -93,10 +93,3 @@ export function named(thing: { name: string; name_ru?: string } | undefined, lan
   if (!thing) return "";
   return language === "ru" && thing.name_ru ? thing.name_ru : thing.name;
 }
-
-/** The start of the local day that contains this instant. */
-export function startOfDay(at: number): number {
-  const date = new Date(at * 1000);
-  date.setHours(0, 0, 0, 0);
-  return date.getTime() / 1000;
-}

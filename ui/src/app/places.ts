@@ -4,7 +4,7 @@ import { lazy } from "react";
 import type { Session } from "../wire";
 import type { IconName } from "./icons";
 
-const mayServe = (session: Session) => session.agent_id !== null && session.permissions.includes("serve");
+export const mayServe = (session: Session) => session.agent_id !== null && session.permissions.includes("serve");
 
 export const PLACES = [
   { path: "/desk", name: "desk", icon: "desk", may: mayServe, screen: lazy(() => import("../desk/Desk")) },
@@ -50,5 +50,3 @@ export const PLACES = [
   may: (session: Session) => boolean;
   screen: React.ComponentType;
 }[];
-
-export { mayServe };

@@ -9,6 +9,7 @@ import { Empty } from "../app/Empty";
 import { callerWords, clockOr, named, numberOf, phoneNumber, when } from "../app/format";
 import { Icon } from "../app/icons";
 import { PeriodChoice } from "../app/PeriodChoice";
+import { QueueChoice } from "../app/QueueChoice";
 import { instantsOf, type Period, periodOf } from "../app/days";
 import { Trouble } from "../app/Trouble";
 import { useCenter } from "../session/session";
@@ -123,20 +124,12 @@ export default function ContactsPage() {
 }
 
 function Filters({ filter, change }: { filter: Filter; change: (part: Partial<Filter>) => void }) {
-  const { t, i18n } = useTranslation();
-  const { queues, agents } = useCenter();
+  const { t } = useTranslation();
+  const { agents } = useCenter();
   return (
     <>
       <PeriodChoice value={filter.period} onChange={(period) => change({ period })} />
-      <NativeSelect
-        aria-label={t("desk.queue")}
-        value={filter.queueId}
-        onChange={(event) => change({ queueId: event.currentTarget.value })}
-        data={[
-          { value: "", label: t("common.allQueues") },
-          ...queues.map((queue) => ({ value: queue.queue_id, label: named(queue, i18n.language) })),
-        ]}
-      />
+      <QueueChoice value={filter.queueId} onChange={(queueId) => change({ queueId })} />
       <NativeSelect
         aria-label={t("floor.agent")}
         value={filter.agentId}

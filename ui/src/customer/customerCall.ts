@@ -5,7 +5,8 @@ import type { UA } from "jssip/lib/UA";
 import { ApiError, visit } from "../api";
 import type { Digit } from "../phone/digits";
 import { sendDigit } from "../phone/dtmf";
-import { gatherNoLongerThanNeeded, socketUrl } from "../phone/softphone";
+import { gatherNoLongerThanNeeded } from "../phone/softphone";
+import { socketUrl } from "../socketUrl";
 import type { Language } from "../wire";
 
 export type CallPhase = "idle" | "connecting" | "talking" | "ended";

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { clockOr, named } from "../app/format";
 import { Empty } from "../app/Empty";
 import { Icon } from "../app/icons";
+import { QueueChoice } from "../app/QueueChoice";
 import { StateChip } from "../app/StateChip";
 import { Elapsed } from "../live/Timer";
 import { useCenter } from "../session/session";
@@ -86,17 +87,7 @@ export function Agents({ tiles }: { tiles: readonly AgentTile[] }) {
             data={[{ value: "", label: t("floor.allTeams") }, ...teams]}
           />
         )}
-        <NativeSelect
-          size="xs"
-          w={132}
-          aria-label={t("desk.queue")}
-          value={queueId}
-          onChange={(event) => setQueue(event.currentTarget.value)}
-          data={[
-            { value: "", label: t("common.allQueues") },
-            ...center.queues.map((queue) => ({ value: queue.queue_id, label: named(queue, i18n.language) })),
-          ]}
-        />
+        <QueueChoice size="xs" w={132} value={queueId} onChange={setQueue} />
         <SegmentedControl
           size="xs"
           value={view}

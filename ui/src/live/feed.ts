@@ -1,5 +1,6 @@
 /** The live feed: one WebSocket a tab that brings itself back, and the state it keeps. */
 
+import { socketUrl } from "../socketUrl";
 import type { Frame } from "../wire";
 import { knownOffset, setOffset } from "./clock";
 import { applyFrame, backoff, betterOffset, EMPTY, type LiveState } from "./frames";
@@ -151,7 +152,4 @@ export class Feed {
   }
 }
 
-export const feed = new Feed((desk) => {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return `${scheme}//${location.host}/api/live${desk ? "?desk=1" : ""}`;
-});
+export const feed = new Feed((desk) => socketUrl(`/api/live${desk ? "?desk=1" : ""}`));

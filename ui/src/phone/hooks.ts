@@ -1,3 +1,5 @@
+/** How screens read the phone and the devices it uses. */
+
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { type Devices, listDevices, type MicrophoneState, microphoneState } from "./devices";
 import { type PhoneState, softphone } from "./softphone";

@@ -2,6 +2,7 @@
 
 import type { RTCSession } from "jssip/lib/RTCSession";
 import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent, UA } from "jssip/lib/UA";
+import { socketUrl } from "../socketUrl";
 import type { PhoneAccess } from "../wire";
 import type { Digit } from "./digits";
 import { sendDigit } from "./dtmf";
@@ -212,12 +213,6 @@ export function gatherNoLongerThanNeeded(hasServers: boolean) {
       timer ??= setTimeout(ready, GATHER_MS);
     }
   };
-}
-
-/** A path of this server as a WebSocket address. */
-export function socketUrl(path: string): string {
-  if (/^wss?:/.test(path)) return path;
-  return `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`;
 }
 
 export const softphone = new Softphone();

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SegmentedControl, Skeleton, Tooltip } from "@mantine/core";
+import { Button, SegmentedControl, Skeleton, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { Empty } from "../app/Empty";
 import { clockOr, day, named, percent, timeOfDay } from "../app/format";
 import { Icon } from "../app/icons";
 import { PeriodChoice } from "../app/PeriodChoice";
+import { QueueChoice } from "../app/QueueChoice";
 import { daysIn, instantsOf, type Period, periodOf } from "../app/days";
 import { Trouble } from "../app/Trouble";
 import { useCenter } from "../session/session";
@@ -37,8 +38,7 @@ let lastPeriod: Period | null = null;
 
 /** What the queues did, per half hour or day: chart, table, CSV. */
 export default function ReportPage() {
-  const { t, i18n } = useTranslation();
-  const { queues } = useCenter();
+  const { t } = useTranslation();
   const [period, setPeriod] = useState<Period>(() => lastPeriod ?? periodOf("today", new Date()));
   const [queueId, setQueue] = useState("");
   const [interval, setIntervalWish] = useState<1800 | 86400>(1800);
@@ -67,15 +67,7 @@ export default function ReportPage() {
       <div className="page-head">
         <h1>{t("place.report")}</h1>
         <PeriodChoice value={period} onChange={choose} />
-        <NativeSelect
-          aria-label={t("desk.queue")}
-          value={queueId}
-          onChange={(event) => setQueue(event.currentTarget.value)}
-          data={[
-            { value: "", label: t("common.allQueues") },
-            ...queues.map((queue) => ({ value: queue.queue_id, label: named(queue, i18n.language) })),
-          ]}
-        />
+        <QueueChoice value={queueId} onChange={setQueue} />
         <SegmentedControl
           value={String(asked.interval)}
           onChange={(next) => setIntervalWish(next === "1800" ? 1800 : 86400)}
