@@ -100,7 +100,9 @@ class Switch:
             while True:
                 began = monotonic()
                 try:
-                    await self._hold_link()
+                    # in a task of its own: before Python 3.12 a task group that broke leaves its task counted as
+                    # cancelled, and the next time limit in that task would cancel it instead of telling of the time
+                    await asyncio.create_task(self._hold_link(), name="link")
                 except* (Unreachable, Misunderstood) as errors:
                     self.trouble = str(_first(errors))
                 if self.up:
