@@ -5,7 +5,6 @@ Many requests at a time go over the pool, because Asterisk carries out the reque
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -80,7 +79,7 @@ class AriHttp:
         except TimeoutError as error:
             raise Unanswered(f"{method} {path}", ANSWER_S_MAX) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise Unreachable("Asterisk", f"{method} {path}: {error or type(error).__name__}") from error
+            raise Unreachable("Asterisk", f"{method} {path}: {str(error) or type(error).__name__}") from error
 
     async def length(self, path: str) -> int:
         """Return how many bytes are at `path`, without reading them.
@@ -114,7 +113,7 @@ class AriHttp:
                     raise AriRefused(f"GET {path}", reply.status, await reply.text(errors="replace"))
                 yield reply
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise Unreachable("Asterisk", f"GET {path}: {error or type(error).__name__}") from error
+            raise Unreachable("Asterisk", f"GET {path}: {str(error) or type(error).__name__}") from error
 
     async def get(self, path: str, kind: type[T]) -> T:
         """Return what is at `path`.
@@ -172,18 +171,19 @@ async def ari_stream(http: AriHttp, settings: AriSettings) -> AsyncIterator[AriS
     root = URL(settings.url.rstrip("/"))
     url = (root / "ari" / "events").with_query(app=settings.app, subscribeAll="false")
     try:
-        async with asyncio.timeout(ANSWER_S_MAX):
-            socket = await http.session.ws_connect(
-                url,
-                heartbeat=HEARTBEAT_S,
-                max_msg_size=FRAME_BYTES_MAX,
-                decode_text=False,
-                timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S_MAX),
-            )
+        socket = await http.session.ws_connect(
+            url,
+            heartbeat=HEARTBEAT_S,
+            max_msg_size=FRAME_BYTES_MAX,
+            decode_text=False,
+            timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S_MAX),
+        )
     except aiohttp.WSServerHandshakeError as error:
         raise AriRefused("GET events", error.status, error.message) from error
-    except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise Unreachable("Asterisk", f"{root}: {error or type(error).__name__}") from error
+    except TimeoutError as error:
+        raise Unreachable("Asterisk", f"{root} did not answer within {ANSWER_S_MAX:.0f} s") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise Unreachable("Asterisk", f"{root}: {str(error) or type(error).__name__}") from error
     try:
         yield AriStream(socket)
     finally:
