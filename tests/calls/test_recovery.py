@@ -22,6 +22,7 @@ from tests.calls.tones import heard
 pytestmark = [pytest.mark.calls, pytest.mark.slow]
 
 OUTAGE_S = 30.0
+HANGS_ON_S = 12.0
 
 
 def standing(office: Office) -> dict[str, tuple[Any, ...]]:
@@ -182,6 +183,32 @@ def test_a_killed_asterisk_loses_its_calls_and_the_agents_are_ready_when_their_p
     until(lambda: line.heard(talking).agent > 0.1, what="a call after it is heard")
     lost = heard(office.recording(talk["contact_id"]))
     assert lost.customer > 0.1, "what was recorded before the end is kept"
+    office.journal()
+
+
+def test_an_asterisk_that_hangs_is_waited_for_and_its_calls_go_on_when_it_is_back(office: Office) -> None:
+    ann = office.agent("ann")
+    talks, line = office.customer_on_a_line("201")
+    office.contact(talks, "talking")
+    waits = office.customer("205")
+    office.contact(waits, "waiting")
+    before, pid = standing(office), office.centre.asterisk_pid()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        until(lambda: not office.tile("system")["switch_up"], what="the floor learns that it hangs", timeout_s=15)
+        # longer than one try to reach it takes
+        office.pause(HANGS_ON_S)
+        assert not office.centre.health()["parts"]["switch"]["ok"]
+        ann.do("hold")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    until(office.centre.is_ready, what="it is found again", timeout_s=20)
+    ann.do("resume")
+    assert standing(office) == before
+    resumed = time.monotonic()
+    until(lambda: line.heard(resumed).agent > 0.1, what="the agent is heard again")
+    ann.do("hang-up")
+    assert office.row(talks)["outcome"] == "served"
     office.journal()
 
 
