@@ -134,7 +134,12 @@ def test_every_metric_is_explained() -> None:
 
 def test_the_guide_to_an_asterisk_of_ones_own_says_what_ours_is_told() -> None:
     said = text(DOCS / "guides" / "administrator.md")
-    plan = extensions_conf(app="cordboard", languages=("en", "ru"), recordings=Path("/var/spool/asterisk/recording"))
+    plan = extensions_conf(
+        app="cordboard",
+        languages=("en", "ru"),
+        recordings=Path("/var/spool/asterisk/recording"),
+        browsers_at="127.0.0.1:8088",
+    )
     assert plan.removeprefix("[globals]").strip() in said
     assert SORCERY_CONF.strip() in said
     assert f"channelvars = {','.join(CHANNEL_VARIABLES)}" in said

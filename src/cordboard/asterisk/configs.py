@@ -49,6 +49,7 @@ def config_texts(
             app=settings.app,
             languages=settings.languages,
             recordings=folders.recordings,
+            browsers_at=f"127.0.0.1:{settings.http_port}",
             further=[name for name in settings.further_files if name.startswith("extensions-")],
         ),
     }

@@ -17,19 +17,24 @@ SAFE_EXTENSION = r"${FILTER(+*#0-9A-Za-z._,${EXTEN})}"
 """The number dialled without what could be taken for another argument, such as a comma."""
 
 
-def extensions_conf(*, app: str, languages: Sequence[str], recordings: Path, further: Sequence[str] = ()) -> str:
+def extensions_conf(
+    *, app: str, languages: Sequence[str], recordings: Path, browsers_at: str, further: Sequence[str] = ()
+) -> str:
     """Return extensions.conf.
 
     Args:
         app: name of the ARI application.
         languages: those of the fallback message, in the order in which it is said.
         recordings: folder into which agents' legs are recorded.
+        browsers_at: address and port of Asterisk's HTTP server, at which browsers' phones arrive.
         further: files of more dialplan, beside this one.
     """
     says = [line for lang in languages for line in (f"Set(CHANNEL(language)={lang})", "Playback(cord/fallback)")]
     leg = f"{recordings}/${{CORD_OFFER}}"
+    # A trunk is known by its address, and all browsers come from the web server's: none of them is a trunk.
+    is_browser = f'$["${{CHANNEL(pjsip,local_addr)}}" = "{browsers_at}"]'
     contexts = [
-        _calls("inbound", f"Stasis({app},in,{SAFE_EXTENSION})"),
+        _calls("inbound", f"GotoIf({is_browser}?strangers,s,1)", f"Stasis({app},in,{SAFE_EXTENSION})"),
         _calls("web", f"Stasis({app},web,{SAFE_EXTENSION})"),
         _context("fallback", "s", ["Answer(,i)", "Wait(0.5)", *says, "Hangup()"]),
         # an agent's own phone makes no calls
@@ -58,6 +63,6 @@ def _context(name: str, extension: str, steps: Sequence[str], *, guarded: bool =
     return "\n".join([*lines, ""])
 
 
-def _calls(name: str, stasis: str) -> str:
+def _calls(name: str, *steps: str) -> str:
     failed = '$["${STASISSTATUS}" = "FAILED"]'
-    return _context(name, ANY, [stasis, f"GotoIf({failed}?fallback,s,1)", "Hangup()"], guarded=True)
+    return _context(name, ANY, [*steps, f"GotoIf({failed}?fallback,s,1)", "Hangup()"], guarded=True)
