@@ -1,4 +1,4 @@
-"""Whether a port of this machine is free, and who has it if not."""
+"""Ports of this machine: whether one is free, who has it if not, and one that is."""
 
 from __future__ import annotations
 
@@ -55,6 +55,17 @@ def demand(host: str, port: int, *, setting: str) -> None:
     """Refuse with `PortTaken` unless a TCP server can listen there."""
     if why_not(host, port) is not None:
         raise PortTaken(port, setting, str(who_has(port) or "another program"))
+
+
+def free_port(address: str = "127.0.0.1") -> int:
+    """Return a port of this address that is free for both UDP and TCP."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
+            udp.bind((address, 0))
+            port: int = udp.getsockname()[1]
+            with contextlib.suppress(OSError):
+                tcp.bind((address, port))
+                return port
 
 
 def who_has(port: int, *, kind: str = "tcp") -> Program | None:

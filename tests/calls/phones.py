@@ -13,23 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from cordboard.listening import free_port
 from tests.calls import tones
 from tests.calls.line import Line
 
 SCENARIOS = Path(__file__).parent / "sipp"
 WITHOUT_SIPP = "SIPp is not installed; these tests want it: sudo apt-get install -y sip-tester"
 PATIENCE_S = 20.0
-
-
-def free_port(host: str = "127.0.0.1") -> int:
-    """Return a port that is free for both UDP and TCP."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-            udp.bind((host, 0))
-            port: int = udp.getsockname()[1]
-            with contextlib.suppress(OSError):
-                tcp.bind((host, port))
-                return port
 
 
 @dataclass

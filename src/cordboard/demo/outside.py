@@ -11,7 +11,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -29,6 +28,7 @@ from cordboard.center.trunks import Trunk
 from cordboard.demo.company import DEMO_ADDRESS
 from cordboard.demo.line import Line
 from cordboard.errors import Refused, Unreachable
+from cordboard.listening import free_port
 
 APP = "outside"
 CENTER = "center"
@@ -161,7 +161,7 @@ async def outside(folder: Path, asterisk: Asterisk, *, host: str, port: int) -> 
     """
     with _held(folder):
         place = folder / PLACE
-        sip_port, http_port = _free_port(DEMO_ADDRESS), _free_port("127.0.0.1")
+        sip_port, http_port = free_port(DEMO_ADDRESS), free_port("127.0.0.1")
         settings = InstanceSettings(
             folder=place,
             bind=DEMO_ADDRESS,
@@ -242,14 +242,3 @@ def _held(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _free_port(address: str) -> int:
-    """Return a port of this address that is free for both UDP and TCP."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-            udp.bind((address, 0))
-            port: int = udp.getsockname()[1]
-            with contextlib.suppress(OSError):
-                tcp.bind((address, port))
-                return port
