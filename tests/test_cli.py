@@ -1,3 +1,5 @@
+"""What the command line says, and how it ends."""
+
 from __future__ import annotations
 
 import os

@@ -1,3 +1,5 @@
+"""Settings are read from file and environment, and a wrong one is named."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The doctor says what is wrong and how to mend it."""
+
 from __future__ import annotations
 
 import resource

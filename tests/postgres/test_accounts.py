@@ -1,3 +1,5 @@
+"""Accounts, sessions, failed tries and the audit, as the database keeps them."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""What a company set up is kept whole, thing by thing, with a history."""
+
 from __future__ import annotations
 
 import asyncio

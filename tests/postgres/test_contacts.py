@@ -1,3 +1,5 @@
+"""The call log finds contacts by all that is known of them, and pages without a gap."""
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator

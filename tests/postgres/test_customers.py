@@ -1,3 +1,5 @@
+"""A customer is found by any spelling of the telephone number."""
+
 from __future__ import annotations
 
 import pytest

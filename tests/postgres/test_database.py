@@ -1,3 +1,5 @@
+"""A failure of the database is told by whose fault it is, and a change is whole."""
+
 from __future__ import annotations
 
 import pytest

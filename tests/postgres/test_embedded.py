@@ -1,3 +1,5 @@
+"""A PostgreSQL of our own: started, adopted, killed, stopped, and never lost."""
+
 from __future__ import annotations
 
 import asyncio
@@ -95,6 +97,7 @@ async def test_a_server_with_people_on_it_stops_all_the_same(server: EmbeddedPos
     busy = await asyncpg.connect(await server.start())
     async with asyncio.timeout(10):
         await server.stop()
+    assert not server.is_running
     busy.terminate()
 
 

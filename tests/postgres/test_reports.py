@@ -1,3 +1,5 @@
+"""The database adds up a report as Python does."""
+
 from __future__ import annotations
 
 from dataclasses import asdict

@@ -1,3 +1,5 @@
+"""A database gets the shape that this version wants, once, whoever starts at the same time."""
+
 from __future__ import annotations
 
 import asyncio

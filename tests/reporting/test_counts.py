@@ -1,3 +1,5 @@
+"""What is counted of a queue and of an agent, on the board and in the report alike."""
+
 from __future__ import annotations
 
 from dataclasses import asdict

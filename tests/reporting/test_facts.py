@@ -1,3 +1,5 @@
+"""The facts of the past are a fold of the journal."""
+
 from __future__ import annotations
 
 from cordboard.floor import events as ev

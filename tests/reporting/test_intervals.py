@@ -1,3 +1,5 @@
+"""Half hours and days begin where people of the time zone say they do."""
+
 from __future__ import annotations
 
 from datetime import datetime
