@@ -13,8 +13,8 @@ from cordboard.asterisk import install, provision
 from cordboard.asterisk.instance import write
 from cordboard.asterisk.process import AsteriskProcess
 from cordboard.center.trunks import Trunk
+from cordboard.listening import free_port
 from tests.calls.ari import connected
-from tests.calls.phones import free_port
 from tests.calls.switch import settings_of
 
 pytestmark = pytest.mark.calls

@@ -24,13 +24,13 @@ from cordboard import config, places
 from cordboard.center.accounts import Account
 from cordboard.center.customers import Customer
 from cordboard.center.permissions import Role
+from cordboard.listening import free_port
 from cordboard.postgres.embedded import EmbeddedPostgres
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.lines import read_event
 from cordboard.runtime.ports import Entry
 from cordboard.store import Store
 from cordboard.web.passwords import Passwords, new_password
-from tests.calls.phones import free_port
 
 PATIENCE_S = 15.0
 START_S_MAX = 60.0

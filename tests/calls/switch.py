@@ -12,7 +12,8 @@ import pytest
 from cordboard.asterisk import install
 from cordboard.asterisk.instance import Instance, InstanceSettings, write
 from cordboard.asterisk.process import AsteriskProcess
-from tests.calls.phones import Phones, free_port
+from cordboard.listening import free_port
+from tests.calls.phones import Phones
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cordboard"
 RTP_PORTS = 600
