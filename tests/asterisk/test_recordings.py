@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cordboard.asterisk import recordings
 from cordboard.asterisk.ari import AriHttp
 from cordboard.asterisk.recorded_files import FarFiles, Files, SpoolFolder
 from cordboard.asterisk.recordings import Recorder
@@ -98,6 +99,18 @@ async def test_a_store_gives_back_parts_and_says_what_it_has_not(tmp_path: Path)
         await store.read("2026/11/21/y.wav", 0, 1)
 
 
+class Unlisted(SpoolFolder):
+    """A folder that cannot be opened at first, as on a machine without a file descriptor left."""
+
+    failures = 2
+
+    async def names(self) -> set[str]:
+        if self.failures:
+            self.failures -= 1
+            raise OSError(24, "Too many open files")
+        return await super().names()
+
+
 class Bench:
     """A recorder at a stand-in switch whose legs have all ended."""
 
@@ -106,6 +119,7 @@ class Bench:
         self.spool.mkdir(exist_ok=True)
         self.rows: list[RecordingRow] = []
         self.failures = 0
+        self.bugs_at = ""
         self.http = AriHttp(stand_in.settings)
         self.floor = Floor(COMPANY.center)
         self.recorder = Recorder(
@@ -118,6 +132,8 @@ class Bench:
         )
 
     async def kept(self, row: RecordingRow) -> None:
+        if row.recording_id == self.bugs_at:
+            raise ValueError("a column that is too narrow")
         if self.failures:
             self.failures -= 1
             raise Unreachable("store", "away", after_s=0.05)
@@ -187,6 +203,30 @@ async def test_files_that_cannot_be_read_are_left_and_do_not_stop_the_others(tmp
         await bench.run()
     assert [row.recording_id for row in bench.rows] == [OFFER]
     assert [file.name for file in bench.spool.iterdir()] == ["box-9.0.o1-in.wav"]
+
+
+async def test_a_recording_that_meets_a_bug_is_left_and_does_not_stop_the_others(tmp_path: Path) -> None:
+    async with standing_in() as stand_in:
+        bench = Bench(stand_in, tmp_path)
+        bench.record("box-9.0.o1")
+        bench.bugs_at = "box-9.0.o1"
+        bench.record()
+        await bench.run()
+    assert [row.recording_id for row in bench.rows] == [OFFER]
+    assert {file.name for file in bench.spool.iterdir()} == {"box-9.0.o1-in.wav", "box-9.0.o1-out.wav"}
+
+
+async def test_a_folder_that_cannot_be_listed_for_a_while_is_listed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "RETRY_S", 0.05)
+    async with standing_in() as stand_in:
+        files = Unlisted(tmp_path / "spool")
+        bench = Bench(stand_in, tmp_path, files)
+        bench.record()
+        await bench.run()
+    assert files.failures == 0
+    assert [row.recording_id for row in bench.rows] == [OFFER]
 
 
 async def test_an_unrecorded_talk_leaves_nothing_to_keep(tmp_path: Path) -> None:

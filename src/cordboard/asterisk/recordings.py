@@ -131,7 +131,7 @@ class Recorder:
                     if is_ours and offer_id not in self._floor.offers and offer_id not in self._hopeless:
                         self._todo[offer_id] = None
                 self._news.set()
-            except (Unreachable, Misunderstood) as error:
+            except (Unreachable, Misunderstood, OSError) as error:
                 wait_s = RETRY_S
                 self._complain(error)
             await asyncio.sleep(wait_s)
@@ -147,6 +147,10 @@ class Recorder:
             self._complain(error)
             await asyncio.sleep(error.after_s if isinstance(error, Unreachable) else RETRY_S)
             self._todo[offer_id] = None
+        except Exception:
+            # one recording must not end the centre, now and at every start that finds its files again
+            self._hopeless.add(offer_id)
+            log.exception("a recording met a fault of ours and is left where it is", offer_id=offer_id)
         finally:
             self._busy.discard(offer_id)
             self._news.set()
