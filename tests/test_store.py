@@ -12,7 +12,7 @@ from cordboard.center.accounts import Account
 from cordboard.center.permissions import Permission, Role
 from cordboard.config import Settings
 from cordboard.demo.company import northwind
-from cordboard.errors import Refused, Unknown
+from cordboard.errors import Refused, Unknown, Unreachable
 from cordboard.phones import Phones
 from cordboard.store import Store
 from cordboard.web.passwords import Passwords
@@ -108,3 +108,16 @@ async def test_phones_have_secrets_of_their_own_and_a_visitors_goes_with_the_vis
     await phones.close_visit(visit.visit_id)
     assert visit.user not in pushed[-1]
     assert {"web-ann", "sip-ann", "trunk-demo"} <= pushed[-1]
+
+
+async def test_a_phone_that_could_not_be_made_is_not_kept(tmp_path: Path):
+    async def push(objects):
+        raise Unreachable("Asterisk", "it does not answer")
+
+    company = northwind().configuration
+    phones = Phones(
+        key=b"k" * 32, media_address=None, current=lambda: company, settings=Settings(home=tmp_path), push=push
+    )
+    with pytest.raises(Unreachable):
+        await phones.open_visit("en")
+    assert phones.visits == set()

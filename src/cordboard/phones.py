@@ -76,7 +76,12 @@ class Phones:
         """Make a phone for a visitor who speaks this language."""
         visit_id = secrets.token_hex(8)
         self.visits.add(visit_id)
-        await self._make()
+        try:
+            await self._make()
+        except BaseException:
+            # nobody is told of this phone, so nobody would ever close it
+            self.visits.discard(visit_id)
+            raise
         user = provision.visitor_phone_id(visit_id)
         number = f"{WEB_NUMBER}-{language}"
         entries = self.current().center.entries

@@ -19,6 +19,7 @@ from cordboard.asterisk.errors import AriRefused, Unanswered
 from cordboard.asterisk.frames import HEARD
 from cordboard.asterisk.lanes import Lanes
 from cordboard.asterisk.provision import PjsipObject
+from cordboard.asterisk.pushing import Pushed
 from cordboard.asterisk.switch import Switch
 from cordboard.errors import Unreachable
 from cordboard.floor import inputs as inp
@@ -297,3 +298,11 @@ async def test_an_act_that_meets_a_bug_does_not_stop_its_lane() -> None:
     lanes.add(Act(method="DELETE", path="later", lane="a"))
     await lanes.idle()
     assert done == ["after", "later"]
+
+
+async def test_phones_that_cannot_be_put_are_told_as_one_absence(stand_in: StandIn) -> None:
+    http = ari.AriHttp(ari.AriSettings(url="http://127.0.0.1:1", user="u", password="p", app="a"))
+    phones = [PjsipObject(object_type="aor", object_id=f"sip-{n}", fields=()) for n in range(3)]
+    with pytest.raises(Unreachable):
+        await Pushed(http).make(phones)
+    await http.close()

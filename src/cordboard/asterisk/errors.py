@@ -69,3 +69,11 @@ class Unanswered(Unreachable):
     def __init__(self, asked: str, waited_s: float) -> None:
         self.asked = asked
         super().__init__("Asterisk", f"{asked} was not answered within {waited_s:.0f} s")
+
+
+def first_of(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first error of a group, however deep it lies."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

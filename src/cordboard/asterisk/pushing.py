@@ -10,9 +10,10 @@ from typing import Any
 import structlog
 
 from cordboard.asterisk.ari import AriHttp
-from cordboard.asterisk.errors import AriRefused
+from cordboard.asterisk.errors import AriRefused, first_of
 from cordboard.asterisk.frames import Attribute
 from cordboard.asterisk.provision import PjsipObject
+from cordboard.errors import Unreachable
 
 AT_A_TIME = 16
 MARK = "subscribe_context"
@@ -52,9 +53,16 @@ class Pushed:
                 if self._there.get(path) != thing:
                     phones.setdefault(thing.object_id, []).append(thing)
             gate = asyncio.Semaphore(AT_A_TIME)
-            async with asyncio.TaskGroup() as group:
-                for things in phones.values():
-                    group.create_task(self._put(things, gate))
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for things in phones.values():
+                        group.create_task(self._put(things, gate))
+            except ExceptionGroup as errors:
+                away, others = errors.split(Unreachable)
+                if away is None or others is not None:
+                    raise
+                # who asked is told why, once, however many objects it was
+                raise first_of(away) from errors
 
     async def _put(self, things: list[PjsipObject], gate: asyncio.Semaphore) -> None:
         """Put the parts of one phone or trunk, in their order."""

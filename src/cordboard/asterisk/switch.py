@@ -19,7 +19,7 @@ import structlog
 from cordboard.asterisk import commands
 from cordboard.asterisk.ari import AriHttp, AriSettings, AriStream, ari_stream
 from cordboard.asterisk.commands import Act, Known, acts
-from cordboard.asterisk.errors import AriRefused, Unanswered
+from cordboard.asterisk.errors import AriRefused, Unanswered, first_of
 from cordboard.asterisk.frames import HEARD, Bridge, Channel, Endpoint, Frame, SwitchAnswer
 from cordboard.asterisk.lanes import Lanes
 from cordboard.asterisk.provision import PjsipObject
@@ -104,7 +104,7 @@ class Switch:
                     # cancelled, and the next time limit in that task would cancel it instead of telling of the time
                     await asyncio.create_task(self._hold_link(), name="link")
                 except* (Unreachable, Misunderstood) as errors:
-                    self.trouble = str(_first(errors))
+                    self.trouble = str(first_of(errors))
                 if self.up:
                     log.warning("the switch is lost", why=self.trouble)
                     self._tell(SwitchLost())
@@ -322,10 +322,3 @@ def _instant(text: str) -> float | None:
         return datetime.fromisoformat(text).timestamp()
     except ValueError:
         return None
-
-
-def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
