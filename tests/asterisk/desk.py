@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cordboard.asterisk.commands import Act, Known, acts
+from cordboard.asterisk.act import Act, Known
+from cordboard.asterisk.commands import acts
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.inputs import Phone

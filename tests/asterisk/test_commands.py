@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from cordboard.asterisk import commands
-from cordboard.asterisk.commands import after_playback
+from cordboard.asterisk.act import GONE_MAX, after_playback
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.inputs import LegFailure, OfferFailed, Phone
@@ -240,5 +240,5 @@ def test_a_name_from_outside_is_safe_in_an_address(desk: Desk) -> None:
 def test_what_is_known_of_ended_legs_stays_small(desk: Desk) -> None:
     for number in range(5000):
         desk.known.note_gone(str(number))
-    assert len(desk.known.gone) == commands.GONE_MAX
+    assert len(desk.known.gone) == GONE_MAX
     assert "4999" in desk.known.gone

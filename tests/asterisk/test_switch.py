@@ -13,8 +13,8 @@ from aiohttp import web
 
 from cordboard.asterisk import ari
 from cordboard.asterisk import switch as switch_module
+from cordboard.asterisk.act import Act
 from cordboard.asterisk.ari import AriHttp
-from cordboard.asterisk.commands import Act
 from cordboard.asterisk.errors import AriRefused, Unanswered
 from cordboard.asterisk.frames import HEARD
 from cordboard.asterisk.lanes import Lanes

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from cordboard.asterisk.commands import Act
+from cordboard.asterisk.act import Act
 
 log = structlog.get_logger()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cordboard.asterisk.commands import phone_id
+from cordboard.asterisk.act import phone_id
 from cordboard.asterisk.frames import Endpoint
 from cordboard.floor.floor import Floor
 from cordboard.floor.inputs import PhonesSeen

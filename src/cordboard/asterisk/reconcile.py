@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cordboard.asterisk import commands, legs
-from cordboard.asterisk.commands import Act, Known
+from cordboard.asterisk import act, legs
+from cordboard.asterisk.act import Act, Known
 from cordboard.asterisk.frames import Bridge, Channel
 from cordboard.asterisk.translate import AGENT, CALLS, call_arrived
 from cordboard.floor import inputs as inp
@@ -51,7 +51,7 @@ def reconcile(
             inputs.append(_vanished(contact, started_at))
             continue
         if present[contact.contact_id].state != UP:
-            acts.append(commands.answer(contact.contact_id))
+            acts.append(act.answer(contact.contact_id))
         more, todo = _standing(contact, present, members, live, known)
         inputs += more
         acts += todo
@@ -61,11 +61,11 @@ def reconcile(
         if (call := _call(channel, known.app)) is not None:
             # only we answer: an answered call that the floor does not have is one that it ended meanwhile
             if channel.state == UP:
-                acts.append(commands.hang_up(channel.id, lane=channel.id))
+                acts.append(act.hang_up(channel.id, lane=channel.id))
             else:
                 inputs.append(call)
         elif _is_our_agents(channel, known.app) and channel.id not in live.floor.offers:
-            acts.append(commands.hang_up(channel.id, lane=channel.id))
+            acts.append(act.hang_up(channel.id, lane=channel.id))
     acts += _orphans(bridges, live, known.app)
     return inputs, acts
 
@@ -110,14 +110,14 @@ def _standing(
                 return [inp.AgentHungUp(offer_id=offer_id)], []
             return [], list(_talks(contact, offer_id, members.get(legs.bridge_id(offer_id), []), known))
         case ContactState.LEAVING:
-            return [], list(commands.goodbye(contact_id, contact.prompts, contact.language, known))
+            return [], list(act.goodbye(contact_id, contact.prompts, contact.language, known))
         case _:
             return [], []
 
 
 def _waits(contact: ContactNow) -> Iterator[Act]:
-    yield commands.hush(contact.contact_id, legs.wait_playback(contact.contact_id))
-    yield commands.music(contact.contact_id, contact.music)
+    yield act.hush(contact.contact_id, legs.wait_playback(contact.contact_id))
+    yield act.music(contact.contact_id, contact.music)
 
 
 def _talks(contact: ContactNow, offer_id: str, members: list[str], known: Known) -> Iterator[Act]:
@@ -126,10 +126,10 @@ def _talks(contact: ContactNow, offer_id: str, members: list[str], known: Known)
         # a caller who is in the bridge is held by the agent's own phone, which needs nothing of us
         if apart:
             known.apart.add(contact.contact_id)
-            yield commands.music(contact.contact_id, contact.music)
+            yield act.music(contact.contact_id, contact.music)
     elif apart or offer_id not in members:
-        yield commands.hush(contact.contact_id, legs.wait_playback(contact.contact_id))
-        yield from commands.join(contact.contact_id, offer_id, known.app)
+        yield act.hush(contact.contact_id, legs.wait_playback(contact.contact_id))
+        yield from act.join(contact.contact_id, offer_id, known.app)
 
 
 def _orphans(bridges: Iterable[Bridge], live: LiveCenter, app: str) -> Iterator[Act]:
@@ -137,7 +137,7 @@ def _orphans(bridges: Iterable[Bridge], live: LiveCenter, app: str) -> Iterator[
     for bridge in bridges:
         offer_id = legs.offer_of_bridge(bridge.id)
         if offer_id is not None and bridge.name == app and offer_id not in live.floor.offers:
-            yield commands.end_bridge(bridge.id, lane=legs.contact_of(offer_id))
+            yield act.end_bridge(bridge.id, lane=legs.contact_of(offer_id))
 
 
 def _stasis_args(channel: Channel, app: str) -> list[str]:

@@ -16,9 +16,9 @@ from urllib.parse import quote
 
 import structlog
 
-from cordboard.asterisk import commands
+from cordboard.asterisk.act import Act, Known, after_playback, hang_up, subscribe, turn_away
 from cordboard.asterisk.ari import AriHttp, AriSettings, AriStream, ari_stream
-from cordboard.asterisk.commands import Act, Known, acts
+from cordboard.asterisk.commands import acts, rings_last
 from cordboard.asterisk.errors import AriRefused, Unanswered, first_of
 from cordboard.asterisk.frames import HEARD, Bridge, Channel, Endpoint, Frame, SwitchAnswer
 from cordboard.asterisk.lanes import Lanes
@@ -127,7 +127,7 @@ class Switch:
             elif type(entry.event) is ev.AgentSignedIn:
                 self._news_of_phones.set()
         # lanes do not wait for each other, so the agents' phones may ring first
-        todo.sort(key=commands.rings_last)
+        todo.sort(key=rings_last)
         for act in todo:
             self._lanes.add(act)
 
@@ -184,7 +184,7 @@ class Switch:
         self._compare(channels, bridges, _instant(answer.status.startup_time))
         await self._pushed.make(self._objects(), since=answer.status.startup_time)
         for phone in chosen_phones(self._live.floor):
-            self._lanes.add(commands.subscribe(phone, app))
+            self._lanes.add(subscribe(phone, app))
         await self._look_at_phones()
         self.trouble = ""
         self._tell(SwitchFound())
@@ -218,7 +218,7 @@ class Switch:
             case "StasisEnd" | "ChannelDestroyed" if frame.channel is not None:
                 self._known.note_gone(frame.channel.id)
             case "PlaybackFinished" if frame.playback is not None:
-                for act in commands.after_playback(frame.playback.id, self._live, self._known):
+                for act in after_playback(frame.playback.id, self._live, self._known):
                     self._lanes.add(act)
             case "ContactStatusChange":
                 self._news_of_phones.set()
@@ -234,7 +234,7 @@ class Switch:
         word = frame.args[0] if frame.args else ""
         self.counts["strangers" if word == STRANGER else "frames_ignored"] += 1
         if word not in (*CALLS, AGENT):
-            self._lanes.add(commands.turn_away(frame.channel.id))
+            self._lanes.add(turn_away(frame.channel.id))
 
     # -- what is done there --
 
@@ -297,7 +297,7 @@ class Switch:
     def _end_leaving(self, contact_id: str) -> None:
         contact = self._live.floor.contacts.get(contact_id)
         if self.up and contact is not None and contact.state is ContactState.LEAVING:
-            self._lanes.add(commands.hang_up(contact_id, lane=contact_id))
+            self._lanes.add(hang_up(contact_id, lane=contact_id))
 
     # -- phones --
 
