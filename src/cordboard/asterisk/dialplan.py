@@ -59,7 +59,8 @@ def _context(name: str, extension: str, steps: Sequence[str], *, guarded: bool =
     first, *rest = steps
     lines = [f"[{name}]", f"exten => {extension},1,{first}", *(f" same => n,{step}" for step in rest)]
     if guarded:
-        lines.append("exten => h,1,NoOp()")
+        # ended there and then: a second step would be looked for among those of the pattern
+        lines.append("exten => h,1,Hangup()")
     return "\n".join([*lines, ""])
 
 
