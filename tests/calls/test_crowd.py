@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -102,12 +103,15 @@ def test_a_centre_killed_twice_in_the_rush_serves_every_call_once(crowded: Offic
     seen = {line.event.contact_id for line in office.journal() if isinstance(line.event, ev.ContactArrived)}
     customers = office.customer("300", calls=CALLS, rate=CALLS)
     until(lambda: len(office.contacts()) > AGENTS, what="the rush has begun")
+    dead = []
     for _ in range(2):
+        killed_at = time.time()
         office.centre.kill()
         office.centre.start()
+        dead.append((killed_at, time.time()))
     assert customers.finished(60), "every customer was served and let go"
     everybody_is_ready(office)
-    rows = [row for row in office.rows(CALLS) if row["contact_id"] not in seen]
+    rows = [row for row in office.rows() if row["contact_id"] not in seen]
     # those who reached Asterisk while no centre was there heard the fallback message
     assert AGENTS < len(rows) <= CALLS
     assert Counter(row["outcome"] for row in rows) == {"served": len(rows)}
@@ -119,5 +123,8 @@ def test_a_centre_killed_twice_in_the_rush_serves_every_call_once(crowded: Offic
     }
     for row in rows:
         (file,) = office.recordings(row["contact_id"])
-        assert heard(file, from_s=0.5, to_s=2.5).customer > 0.05, row
+        # the two are joined by the centre: an agent who answers while it is dead waits for it
+        answered_at = row["ended_at"] - heard(file).seconds
+        if not any(killed_at - 1 < answered_at < back_at for killed_at, back_at in dead):
+            assert heard(file, from_s=0.5, to_s=2.5).customer > 0.05, row
     assert office.centre.metric("cordboard_input_faults") == 0
