@@ -150,3 +150,19 @@ def loudness_heard(page: Page) -> float:
             }"""
         )
     )
+
+
+def connections(page: Page) -> list[dict[str, object]]:
+    """Return how this page's peer connections are doing, for the words of a failure."""
+    found: list[dict[str, object]] = page.evaluate(
+        """async () => Promise.all(window.peers.map(async peer => {
+          const parts = [...(await peer.getStats()).values()];
+          return {
+            connection: peer.connectionState,
+            received: parts.filter(one => one.type === "inbound-rtp").map(one => one.packetsReceived),
+            sent: parts.filter(one => one.type === "outbound-rtp").map(one => one.packetsSent),
+            pairs: parts.filter(one => one.type === "candidate-pair").map(one => [one.state, one.bytesReceived]),
+          };
+        }))"""
+    )
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.chromium import loudness_heard, packets_heard
+from tests.browser.chromium import connections, loudness_heard, packets_heard
 from tests.calls.centre import until
 
 
@@ -51,9 +51,13 @@ class DeskPage:
     def hears(self) -> None:
         """Wait until sound arrives, by the browser's own figures and by the meter on the desk."""
         packets = packets_heard(self.page)
-        until(lambda: packets_heard(self.page) > packets + 10, what="packets arrive at the agent's browser")
-        until(lambda: loudness_heard(self.page) > 0.02, what="the agent's browser measures the customer's voice")
-        until(lambda: self.level("How loud the customer is") > 0.2, what="the meter of the customer's voice moves")
+        try:
+            until(lambda: packets_heard(self.page) > packets + 10, what="packets arrive at the agent's browser")
+            until(lambda: loudness_heard(self.page) > 0.02, what="the agent's browser measures the customer's voice")
+            until(lambda: self.level("How loud the customer is") > 0.2, what="the meter of the customer's voice moves")
+        except AssertionError as silence:
+            silence.add_note(f"the page's connections: {connections(self.page)}")
+            raise
 
     def level(self, meter: str) -> float:
         """How far a level meter reaches, 0..1."""
