@@ -33,6 +33,7 @@ from cordboard.postgres.reports import QueueReports
 from cordboard.reporting.today import Today
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
+from cordboard.runtime.steady_clock import SteadyClock
 from cordboard.store import Store
 from cordboard.supervise import end, keep_alive
 from cordboard.switch_access import SwitchAccess, open_switch
@@ -128,7 +129,9 @@ async def _open_core(settings: Settings, stack: AsyncExitStack, store: Store) ->
     today = Today(settings.timezone, time.time())
     reports = QueueReports(store.database)
     journal = PostgresJournal(store.dsn, tell_facts=today.take)
-    engine = await Engine.open(journal, configuration, time.time)
+    clock = SteadyClock()
+    engine = await Engine.open(journal, configuration, clock)
+    clock.catch_up(engine.live.at)
     today.take(await reports.rows_since(today.begins))
     stack.push_async_callback(journal.close)
     stack.push_async_callback(engine.keep)

@@ -67,6 +67,12 @@ def test_a_key_may_be_pressed_before_the_prompts_end():
     assert type(talk.key("1")[-1]) is ev.FlowLeft
 
 
+def test_who_knows_the_menu_may_choose_during_the_greeting():
+    talk = Conversation()
+    assert talk.key("5") == []
+    assert talk.key("1")[-1].queue_id == "sales"
+
+
 def test_a_chosen_language_speaks_from_then_on():
     talk = Conversation()
     talk.heard(1)

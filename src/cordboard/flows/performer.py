@@ -124,11 +124,16 @@ class Performer:
         performance = self.performances.get(contact_id)
         if performance is None:
             return
-        node = self._node(performance, performance.node_id)
+        node_id, node = performance.node_id, self._node(performance, performance.node_id)
+        if isinstance(node, Say):
+            # who knows the menu need not hear what is said before it
+            node_id, node = node.next, self._node(performance, node.next)
+            if not isinstance(node, Menu) or key not in node.choices:
+                return
         if not isinstance(node, Menu):
             return
         if key in node.choices:
-            yield ev.KeyTaken(contact_id=contact_id, node_id=performance.node_id, key=key)
+            yield ev.KeyTaken(contact_id=contact_id, node_id=node_id, key=key)
             yield from self._enter(performance, node.choices[key])
         else:
             yield from self._missed(performance, key)
