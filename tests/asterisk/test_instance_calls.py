@@ -166,7 +166,7 @@ async def test_a_caller_who_waits_for_music_and_keys_them_in_is_understood(switc
     objects = provision.trunk_objects(LOOPBACK, media_address="127.0.0.1")
     async with connected(switch) as ari:
         await ari.put_objects(objects)
-        phones.customer("100", keys=[(0.5, "2"), (0.3, "9"), (0.3, "#")])
+        phones.customer("100", keys=[(0.5, "2"), (0.8, "9"), (0.8, "#")])
         contact_id = (await ari.event("StasisStart"))["channel"]["id"]
         await ari.ask("POST", f"channels/{contact_id}/answer")
         await ari.ask("POST", f"channels/{contact_id}/moh")

@@ -192,7 +192,7 @@ def _press(after_s: float, key: str) -> str:
     return (
         f'<pause milliseconds="{round(1000 * after_s)}"/>\n'
         f'<nop><action><exec rtp_stream="key-{code}.ul,1,98,ILBC/8000"/></action></nop>\n'
-        '<pause milliseconds="60"/>\n'
+        '<pause milliseconds="200"/>\n'
         '<nop><action><exec rtp_stream="customer.ul,-1,0,PCMU/8000"/></action></nop>'
     )
 

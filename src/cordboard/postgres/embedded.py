@@ -217,7 +217,9 @@ class EmbeddedPostgres:
         files = [self._folder / "start.log", *(self._folder / "log").glob("*.log")]
         newest = max(files, key=lambda file: file.stat().st_mtime_ns)
         lines = newest.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        weighty = [line for line in lines if "FATAL" in line or "PANIC" in line][-1:]
+        # what the server says to those who ask too early is no reason
+        grave = [line for line in lines if "FATAL" in line and "database system is" not in line]
+        weighty = ([line for line in lines if "PANIC" in line] or grave)[-1:]
         shown = dict.fromkeys(line.partition("] ")[2] or line for line in [*lines[-2:], *weighty])
         return f"{'; '.join(shown)} (more in {newest})"
 
