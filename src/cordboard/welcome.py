@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cordboard import places
@@ -66,7 +66,7 @@ async def _first_accounts(store: Store, company: Company, named: Mapping[str, st
     password = await store.add_account(admin)
     sample = new_password() if company.accounts else None
     for account in company.accounts:
-        await store.add_account(replace(account), sample)
+        await store.add_account(account, sample)
     return First(named, password, sample, tuple(account.login for account in company.accounts))
 
 
