@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from cordboard.center.calendars import Calendar, Switch
 from cordboard.center.entries import ANY_NUMBER, Entry
 from cordboard.center.people import Agent, PauseReason
 from cordboard.center.queues import Exit, Queue
@@ -19,6 +20,10 @@ class Center:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     """By number."""
     pauses: Mapping[str, PauseReason] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    switches: Mapping[str, Switch] = field(default_factory=dict)
+    holidays: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Public holidays of the calendars' countries, `YYYY-MM-DD`; worked out, not configured."""
 
     def entry_for(self, number: str) -> Entry | None:
         """The entry of this number, or the one for every number, or None."""
