@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from cordboard.floor.events import Event
 from cordboard.floor.records import FloorRecords
@@ -77,3 +77,43 @@ class Journal(Protocol):
 
 Listener = Callable[[Sequence[Entry]], None]
 """Is told of durable lines, in order. It must not wait: it queues what takes time."""
+
+
+@value
+class Voice:
+    """One voice that a text can be said in."""
+
+    name: str
+    language: str
+    """ISO 639-1, such as `ru`."""
+    gender: Literal["f", "m"]
+    licence: str
+    hz: int
+    """Samples a second that it speaks."""
+    engine: str
+    """What speaks it, with its version: the same engine says the same text in the same bytes."""
+
+
+@value
+class Sound:
+    """One channel of signed 16-bit little-endian samples."""
+
+    pcm: bytes
+    hz: int
+
+
+class Voices(Protocol):
+    """Port: turns text into sound. Numbers and signs are spelled as words before they come here."""
+
+    async def catalogue(self) -> list[Voice]:
+        """The voices there are, or that will be there once the engine is; always the same."""
+        ...
+
+    async def say(self, text: str, voice: str, *, rate: float = 1.0) -> Sound:
+        """The text in this voice, `rate` times as fast as it speaks by itself; the same bytes each time.
+
+        Raises:
+            Refused: there is no such voice, or nothing to say, or far too much.
+            Unreachable: the engine is absent, died on this text twice, or is too slow.
+        """
+        ...
