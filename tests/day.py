@@ -14,7 +14,8 @@ from cordboard.errors import Refused
 from cordboard.floor import inputs as inp
 from cordboard.floor.states import AgentState, ContactState
 from cordboard.flows import inputs as finp
-from cordboard.flows.language import Flow, Goodbye, Menu, SetLanguage, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.flows.nodes import Goodbye, Menu, SetLanguage, ToQueue
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.live import AnyInput, LiveCenter
 from cordboard.runtime.ports import Entry

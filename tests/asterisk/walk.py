@@ -26,7 +26,8 @@ from cordboard.center.trunks import Trunk
 from cordboard.floor import inputs as inp
 from cordboard.floor.floor import Floor
 from cordboard.floor.inputs import Phone as PhoneKind
-from cordboard.flows.language import Flow, Goodbye, Menu, Say, SetLanguage, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.flows.nodes import Goodbye, Menu, Say, SetLanguage, ToQueue
 from cordboard.reporting.answers import RecordingRow
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine

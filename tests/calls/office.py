@@ -17,7 +17,8 @@ from cordboard.center.permissions import Role
 from cordboard.center.queues import Disposition, End, Queue, WaitingPlan
 from cordboard.center.trunks import Trunk
 from cordboard.floor import events as ev
-from cordboard.flows.language import Flow, Menu, Say, SetLanguage, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.flows.nodes import Menu, Say, SetLanguage, ToQueue
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.live import LiveCenter
 from cordboard.runtime.ports import Entry as JournalLine

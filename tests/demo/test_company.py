@@ -9,7 +9,7 @@ from cordboard.asterisk.prompts import texts
 from cordboard.center.permissions import Role
 from cordboard.center.trunks import faults
 from cordboard.demo.company import Company, northwind, starter
-from cordboard.flows.language import Goodbye, Menu, Say
+from cordboard.flows.nodes import Goodbye, Menu, Say
 
 COMPANIES = [northwind(), starter()]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cordboard.flows import check
 from cordboard.flows import events as ev
 from cordboard.flows import inputs as inp
-from cordboard.flows.language import Flow, Goodbye, Menu, Say, SetLanguage, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.flows.nodes import Goodbye, Menu, Say, SetLanguage, ToQueue
 from cordboard.flows.performer import Performer
 
 RECEPTION = Flow(

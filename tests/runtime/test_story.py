@@ -12,7 +12,8 @@ from cordboard.center.queues import WaitingPlan
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.flows.inputs import KeyPressed
-from cordboard.flows.language import Flow, Menu, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.flows.nodes import Menu, ToQueue
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.live import AnyInput, LiveCenter
 from cordboard.runtime.ports import Entry

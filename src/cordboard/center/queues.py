@@ -74,3 +74,7 @@ class Queue:
     waiting: WaitingPlan = WaitingPlan()
     recorded: bool = True
     dispositions: tuple[Disposition, ...] = ()
+    script_flow_id: str | None = None
+    """The script opened when an agent connects; None for none."""
+    after_talk_flow_id: str | None = None
+    """The flow for a customer who stays when the agent has rung off, as for a survey; None for none."""

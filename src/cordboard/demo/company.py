@@ -17,7 +17,8 @@ from cordboard.center.people import Agent, PauseReason
 from cordboard.center.permissions import Role
 from cordboard.center.queues import Disposition, End, Exit, Queue, WaitingPlan
 from cordboard.center.trunks import Trunk
-from cordboard.flows.language import Flow, Menu, Say, SetLanguage, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.flows.nodes import Menu, Say, SetLanguage, ToQueue
 from cordboard.runtime.configuration import Configuration
 
 DEMO_ADDRESS = "127.0.0.77"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cordboard.flows.language import Flow, Goodbye, Menu, Node, Say, SetLanguage, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.flows.nodes import Goodbye, Menu, Node, Say, SetLanguage, ToQueue
 
 KEYS = frozenset("0123456789*#")
 

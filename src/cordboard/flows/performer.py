@@ -11,7 +11,8 @@ from typing import Any
 
 from cordboard.flows import events as ev
 from cordboard.flows import inputs as inp
-from cordboard.flows.language import Flow, Goodbye, Menu, Say, SetLanguage, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.flows.nodes import Goodbye, Menu, Say, SetLanguage, ToQueue
 
 STEPS_MAX = 100
 """Nodes without a word to the customer that may follow one another; more is a loop."""

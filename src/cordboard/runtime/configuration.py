@@ -17,7 +17,10 @@ class Configuration:
 
     center: Center = field(default_factory=Center)
     flows: Mapping[str, Flow] = field(default_factory=dict)
+    """Those that are published."""
     trunks: Mapping[str, Trunk] = field(default_factory=dict)
+    library: Mapping[tuple[str, int], Flow] = field(default_factory=dict)
+    """Earlier versions, by flow and version, in which contacts may still be; kept by the store, not configured."""
 
     def problems(self) -> Iterator[str]:
         """What would keep a contact from being served, one sentence each."""
@@ -25,6 +28,10 @@ class Configuration:
         for entry in self.center.entries.values():
             if entry.flow_id is not None and entry.flow_id not in self.flows:
                 yield f"entry {entry.number!r} leads to flow {entry.flow_id!r}, which does not exist"
+        for queue in self.center.queues.values():
+            for flow_id in (queue.script_flow_id, queue.after_talk_flow_id):
+                if flow_id is not None and flow_id not in self.flows:
+                    yield f"queue {queue.queue_id!r} names flow {flow_id!r}, which does not exist"
         for flow in self.flows.values():
             yield from check.problems(flow, frozenset(self.center.queues))
         for trunk in self.trunks.values():

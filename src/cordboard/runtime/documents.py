@@ -1,7 +1,7 @@
 """The configuration as plain JSON values, and back, with every mistake named.
 
-Nodes of flows carry a `kind`. Read is strict: an unknown field, a key that is not the thing's own id, an id that cannot
-be part of an address, a time zone that does not exist, are all told at once.
+Read is strict: an unknown field, a key that is not the thing's own id, an id that cannot be part of an address, a time
+zone that does not exist, are all told at once.
 """
 
 from __future__ import annotations
@@ -10,28 +10,25 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from cordboard.center.calendars import Calendar, Switch
 from cordboard.center.center import Center
 from cordboard.center.entries import ANY_NUMBER, Entry
 from cordboard.center.people import Agent, PauseReason
 from cordboard.center.queues import Queue
 from cordboard.center.trunks import Trunk
-from cordboard.errors import Malformed
-from cordboard.flows.language import Flow, Goodbye, Menu, Node, Say, SetLanguage, ToQueue
+from cordboard.flows.language import Flow
+from cordboard.runtime import public_holidays
 from cordboard.runtime.configuration import Configuration
+from cordboard.runtime.flow_documents import read_flow, write_flow
+from cordboard.runtime.written import BadDocument, Document, strange
 
-Document = dict[str, Any]
-Thing = Queue | Agent | Entry | PauseReason | Flow | Trunk
+__all__ = ["BadDocument", "Document"]
+
+Thing = Queue | Agent | Entry | PauseReason | Flow | Trunk | Calendar | Switch
 T = TypeVar("T")
-
-NODES: Mapping[str, type[Node]] = MappingProxyType(
-    {"say": Say, "menu": Menu, "set-language": SetLanguage, "to-queue": ToQueue, "goodbye": Goodbye}
-)
-"""Nodes of flows by the `kind` they carry."""
-_KIND_OF = {node: kind for kind, node in NODES.items()}
 
 THINGS: Mapping[str, tuple[type[Any], str]] = MappingProxyType(
     {
@@ -41,36 +38,22 @@ THINGS: Mapping[str, tuple[type[Any], str]] = MappingProxyType(
         "pauses": (PauseReason, "reason_id"),
         "flows": (Flow, "flow_id"),
         "trunks": (Trunk, "trunk_id"),
+        "calendars": (Calendar, "calendar_id"),
+        "switches": (Switch, "switch_id"),
     }
 )
 """What there is, and which field is its key."""
+MAY_LACK = frozenset({"calendars", "switches"})
+"""Kinds that documents of earlier versions do not have."""
+_OF_CENTER = ("queues", "agents", "entries", "pauses", "calendars", "switches")
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}", re.ASCII)
 """Part of SIP names and addresses; `web-` goes before it and 64 signs are the most there."""
 NUMBER = re.compile(r"\+?[A-Za-z0-9._-]{1,60}", re.ASCII)
-TEXT_MAX = 2_000
-SECONDS_MAX = 86_400.0
 HIDDEN = "********"
 """Stands for a password that is kept and not shown."""
 THINGS_MAX = 20_000
 """Of one kind; ten thousand agents are meant to work."""
-
-
-class _FlowWritten(msgspec.Struct):
-    """A flow whose nodes are read one by one: by its kind is how a node is known."""
-
-    flow_id: str
-    name: str
-    start: str
-    nodes: dict[str, Any]
-
-
-class BadDocument(Malformed):
-    """The configuration cannot be taken; `problems` names everything that is wrong with it."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(problems[:5]))
 
 
 def things_of(configuration: Configuration) -> Mapping[str, Mapping[str, Thing]]:
@@ -83,12 +66,14 @@ def things_of(configuration: Configuration) -> Mapping[str, Mapping[str, Thing]]
         "pauses": center.pauses,
         "flows": configuration.flows,
         "trunks": configuration.trunks,
+        "calendars": center.calendars,
+        "switches": center.switches,
     }
 
 
 def configuration_of(things: Mapping[str, Mapping[str, Any]]) -> Configuration:
     """The configuration of these things, unchecked; a kind that lacks is empty."""
-    center = Center(**{kind: things.get(kind, {}) for kind in ("queues", "agents", "entries", "pauses")})
+    center = Center(**{kind: things.get(kind, {}) for kind in _OF_CENTER})
     return Configuration(center=center, flows=things.get("flows", {}), trunks=things.get("trunks", {}))
 
 
@@ -123,10 +108,9 @@ def with_secrets(document: Document, configuration: Configuration) -> Document:
 
 def write_thing(thing: Thing) -> Document:
     """One thing as JSON values."""
-    written: Document = msgspec.to_builtins(thing, order="deterministic")
     if isinstance(thing, Flow):
-        for node_id, node in thing.nodes.items():
-            written["nodes"][node_id] = {"kind": _KIND_OF[type(node)], **written["nodes"][node_id]}
+        return write_flow(thing)
+    written: Document = msgspec.to_builtins(thing, order="deterministic")
     return written
 
 
@@ -139,10 +123,12 @@ def read_document(document: object) -> Configuration:
     if not isinstance(document, dict):
         raise BadDocument(["the configuration is an object"])
     problems = [f"there is nothing called {name!r}" for name in document if name not in THINGS]
-    problems += [f"{name!r} is missing; a configuration is given whole" for name in THINGS if name not in document]
-    read: dict[str, dict[str, Any]] = {}
-    for name in THINGS:
-        read[name] = _read_all(name, document.get(name), problems)
+    problems += [
+        f"{name!r} is missing; a configuration is given whole"
+        for name in THINGS
+        if name not in document and name not in MAY_LACK
+    ]
+    read = {name: _read_all(name, document.get(name, {}), problems) for name in THINGS}
     if problems:
         raise BadDocument(problems[:100])
     configuration = configuration_of(read)
@@ -160,11 +146,14 @@ def read_thing(kind: str, written: object) -> Any:
     cls, _ = THINGS[kind]
     if not isinstance(written, dict):
         raise BadDocument(["it is an object"])
-    if problems := list(_strange(written)):
-        raise BadDocument(problems)
     if cls is Flow:
-        return _read_flow(written)
-    return _convert(written, cls)
+        return read_flow(written)
+    if problems := list(strange(written)):
+        raise BadDocument(problems)
+    thing = _convert(written, cls)
+    if isinstance(thing, Calendar) and not public_holidays.is_known(thing.country):
+        raise BadDocument([f"there is no country {thing.country[:60]!r} whose holidays are known"])
+    return thing
 
 
 def _read_all(kind: str, things: object, problems: list[str]) -> dict[str, Any]:
@@ -185,23 +174,6 @@ def _read_all(kind: str, things: object, problems: list[str]) -> dict[str, Any]:
             problems.append(f"{kind} {key[:60]!r}: the {key_field} is letters, digits, dots and dashes, at most 59")
         read[key] = thing
     return read
-
-
-def _read_flow(written: Document) -> Flow:
-    nodes = written.get("nodes", {})
-    if not isinstance(nodes, dict):
-        raise BadDocument(["nodes is an object"])
-    flow = _convert({**written, "nodes": {}}, _FlowWritten)
-    read: dict[str, Node] = {}
-    for node_id, node in nodes.items():
-        kind = node.get("kind") if isinstance(node, dict) else None
-        if not isinstance(kind, str) or kind not in NODES:
-            raise BadDocument([f"node {node_id[:60]!r}: its kind is one of {', '.join(NODES)}"])
-        try:
-            read[node_id] = _convert({name: each for name, each in node.items() if name != "kind"}, NODES[kind])
-        except BadDocument as bad:
-            raise BadDocument([f"node {node_id[:60]!r}: {problem}" for problem in bad.problems]) from bad
-    return Flow(flow_id=flow.flow_id, name=flow.name, start=flow.start, nodes=read)
 
 
 def _convert(written: Document, cls: type[T]) -> T:
@@ -225,30 +197,3 @@ def _unknown(written: object, known: object, within: str = "") -> Iterator[str]:
     elif isinstance(written, list) and isinstance(known, list | tuple) and len(written) == len(known):
         for each, read in zip(written, known, strict=True):
             yield from _unknown(each, read, within)
-
-
-def _strange(written: object, name: str = "") -> Iterator[str]:
-    """Texts and numbers that no field can mean."""
-    if isinstance(written, dict):
-        for key, each in written.items():
-            if len(key) > TEXT_MAX or "\0" in key:
-                yield "a name is too long or holds a NUL"
-            yield from _strange(each, key)
-    elif isinstance(written, list):
-        for each in written:
-            yield from _strange(each, name)
-    elif isinstance(written, str):
-        if len(written) > TEXT_MAX or "\0" in written:
-            yield f"{name} is at most {TEXT_MAX} signs, without NUL"
-        elif name == "timezone" and not _is_timezone(written):
-            yield f"there is no time zone {written[:60]!r}"
-    elif isinstance(written, int | float) and name.endswith(("_s", "_s_max")) and not 0 <= written <= SECONDS_MAX:
-        yield f"{name} is from 0 to {SECONDS_MAX:.0f} seconds"
-
-
-def _is_timezone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
