@@ -17,6 +17,7 @@ from cordboard.debian import closure
 from cordboard.debian.closure import Tell, Wish
 from cordboard.debian.errors import BrokenPackages
 from cordboard.debian.machine import Machine, this_machine
+from cordboard.errors import CordboardError
 from cordboard.runtime.ports import Voice
 
 # fmt: off
@@ -37,6 +38,8 @@ WISH = Wish(
     room_mb=600,
 )
 FETCH_MB = 140
+PROVING_S = 120.0
+"""For one word of each voice; measured: half a second."""
 
 CHILD = Path(__file__).parent / "rhvoice_child.py"
 CONFIGURATION = Path(__file__).parent / "rhvoice"
@@ -119,7 +122,10 @@ def prove(folder: Path) -> None:
     """
     engine = Engine(prefix=folder, machine=this_machine())
     wishes = b"".join(b'{"text": "a", "voice": "%s", "rate": 1.0}\n' % voice.name.encode() for voice in VOICES)
-    ran = subprocess.run(engine.command(), input=wishes, capture_output=True, timeout=120)
+    try:
+        ran = subprocess.run(engine.command(), input=wishes, capture_output=True, timeout=PROVING_S)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise BrokenPackages(folder, f"the voices do not speak: {error}") from error
     answers = ran.stdout
     for voice in VOICES:
         kind, hz, length = struct.unpack("<cII", answers[:9]) if len(answers) > 9 else (b"N", 0, 0)
@@ -129,5 +135,13 @@ def prove(folder: Path) -> None:
         answers = answers[9 + length :]
 
 
+def main(cache: str) -> None:
+    """Install into this cache folder, one line of progress each; the last line says why not."""
+    try:
+        install(Path(cache), lambda says: print(says, flush=True))
+    except CordboardError as error:
+        sys.exit(str(error))
+
+
 if __name__ == "__main__":
-    install(Path(sys.argv[1]), lambda says: print(says, flush=True))
+    main(sys.argv[1])

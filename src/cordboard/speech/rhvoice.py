@@ -61,7 +61,8 @@ class RHVoice:
         return list(self._voices.values())
 
     async def say(self, text: str, voice: str, *, rate: float = 1.0) -> Sound:
-        words = " ".join(text.split())
+        # what cannot be printed cannot be said either, and some of it cannot even be written to a pipe
+        words = " ".join("".join(each if each.isprintable() else " " for each in text).split())
         if voice not in self._voices:
             raise Unknown("voice", voice)
         if not any(letter.isalnum() for letter in words):
