@@ -71,6 +71,8 @@ def loudest(sound: Samples) -> float:
 
 def loudness(sound: Samples, hz: int) -> float:
     """Return the root mean square of what is not silence, in pieces of 20 ms."""
+    if not len(sound):
+        return 0.0
     piece = max(hz // 50, 1)
     pieces = sound[: len(sound) // piece * piece].reshape(-1, piece) if len(sound) >= piece else sound.reshape(1, -1)
     powers = np.mean(np.square(pieces, dtype=np.float64), axis=1)
