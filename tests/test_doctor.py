@@ -13,7 +13,9 @@ from aiohttp import encode_basic_auth, web
 from cordboard import config, doctor, hold
 from cordboard.asterisk.examine import NEEDED
 from cordboard.asterisk.install import read_version
+from cordboard.places import cache
 from cordboard.postgres.embedded import EmbeddedPostgres
+from cordboard.speech import install as speech_install
 
 Asterisk = Callable[..., Awaitable[str]]
 
@@ -183,3 +185,20 @@ def test_one_process_runs_a_centre_and_the_second_is_told_which(tmp_path: Path) 
         with pytest.raises(hold.AlreadyRunning, match=f"process {pid}"), hold.hold(tmp_path):
             pass
     assert hold.holder(tmp_path) is None
+
+
+def test_voices_that_are_missing_or_broken_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = doctor.voices(tmp_path)
+    assert (absent.ok, absent.says) == (False, "not installed")
+    assert "./run" in absent.mend
+    monkeypatch.setattr(speech_install, "is_installed", lambda folder: True)
+    broken = doctor.voices(tmp_path)
+    assert not broken.ok
+    assert "do not speak" in broken.says
+    assert str(speech_install.folder_in(tmp_path)) in broken.mend
+
+
+def test_voices_that_speak_are_told_by_their_languages() -> None:
+    if not speech_install.is_installed(speech_install.folder_in(cache())):
+        pytest.skip("RHVoice is not installed: ./run fetches it")
+    assert doctor.voices(cache()) == doctor.Finding("voices", True, "en and ru")

@@ -20,6 +20,7 @@ from cordboard.errors import CordboardError, Unreachable
 from cordboard.postgres import cluster
 from cordboard.postgres import examine as postgres_examine
 from cordboard.postgres.embedded import EmbeddedPostgres
+from cordboard.speech import examine as speech_examine
 
 DISK_MB_MIN = 1000
 """Room for a working day: a recorded call takes about 2 MB a minute (two sides of 8 kHz, 16 bit)."""
@@ -53,6 +54,7 @@ async def examine(settings: Settings) -> list[Finding]:
         findings += await own_asterisk_answers(settings, runs=runs)
     else:
         findings += await other_asterisk(settings.asterisk.ari_url, settings)
+    findings.append(voices(places.cache()))
     return findings
 
 
@@ -208,6 +210,18 @@ async def other_asterisk(url: str, settings: Settings) -> list[Finding]:
         findings.append(Finding("Asterisk modules", True, "all that are needed run"))
     findings.append(sounds(seen.sounds, PROMPTS))
     return findings
+
+
+def voices(cache: Path) -> Finding:
+    """Judge the voices that say the texts of flows: there, and speaking."""
+    seen = speech_examine.look(cache)
+    if not seen.installed:
+        mend = "run ./run, which fetches them while the centre works; until then flows play recorded prompts only"
+        return Finding("voices", False, "not installed", mend)
+    if seen.trouble:
+        mend = f"remove {speech_examine.folder_in(cache)} and run ./run, which installs them again"
+        return Finding("voices", False, f"are there and do not speak: {seen.trouble}", mend)
+    return Finding("voices", True, " and ".join(seen.languages))
 
 
 def sounds(has: frozenset[tuple[str, str]], prompts: Path) -> Finding:

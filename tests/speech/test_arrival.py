@@ -10,6 +10,7 @@ import pytest
 from cordboard.center.speech import Said
 from cordboard.debian.errors import BrokenPackages
 from cordboard.errors import Unreachable
+from cordboard.flows.spelling import spoken
 from cordboard.places import cache
 from cordboard.processes import is_alive
 from cordboard.speech import examine, install
@@ -18,7 +19,6 @@ from cordboard.speech.prompt_files import PromptFiles
 from cordboard.speech.rhvoice import RHVoice
 from cordboard.speech.saying import Speaker
 from cordboard.speech.sound_cache import memory_folder
-from tests.speech.sounds import spell
 
 
 @pytest.fixture
@@ -124,10 +124,11 @@ async def test_real_voices_say_a_sentence_of_two_languages(here: Path, tmp_path:
         private_folder=tmp_path / "private",
         prompts=PromptFiles(tmp_path / "prompts"),
         shipped=tmp_path,
-        spell=spell,
+        spell=spoken,
         usual=install.USUAL,
     )
-    parts = [Said(value="Ваш заказ готов."), Said(value="Your order is ready.", language="en")]
+    order = Said(kind="number", value="2", noun=("заказ", "заказа", "заказов"))
+    parts = [Said(value="У вас готово"), order, Said(value="Your order is ready.", language="en")]
     whole = await speaker.wav(parts, "ru")
     assert 2 < len(whole) / 32000 < 6
     first = {file.name: file.read_bytes() for file in (tmp_path / "kept").iterdir()}

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from cordboard.errors import CordboardError
 from cordboard.speech import install
+from cordboard.speech.install import folder_in
+
+__all__ = ["Seen", "folder_in", "look"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +25,7 @@ class Seen:
 
 def look(cache: Path) -> Seen:
     """Return what is in this cache folder, having let each voice say a word."""
-    folder = install.folder_in(cache)
+    folder = folder_in(cache)
     languages = tuple(sorted({voice.language for voice in install.VOICES}))
     if not install.is_installed(folder):
         return Seen(installed=False, languages=languages, trouble="")
