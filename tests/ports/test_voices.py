@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from cordboard.errors import Refused, Unknown, Unreachable
 from cordboard.places import cache
+from cordboard.processes import gone
 from cordboard.runtime.ports import Voices
 from cordboard.speech import install
 from cordboard.speech.rhvoice import RHVoice
@@ -186,3 +188,28 @@ async def test_a_waiter_that_gives_up_leaves_no_half_answer_to_the_next(rhvoice:
     with pytest.raises(asyncio.CancelledError):
         await saying
     assert await rhvoice.say("Good morning", "slt") == before
+
+
+async def test_the_programs_end_with_us_however_we_end(tmp_path: Path) -> None:
+    ours = f"""
+import asyncio
+from pathlib import Path
+from cordboard.speech.rhvoice import RHVoice
+
+async def main():
+    rhvoice = RHVoice(Path({str(installed())!r}))
+    await rhvoice.warm(["slt"])
+    print(*rhvoice.pids, flush=True)
+    await rhvoice.say("Good morning " * 300, "slt")
+
+asyncio.run(main())
+"""
+    us = await asyncio.create_subprocess_exec(sys.executable, "-c", ours, stdout=asyncio.subprocess.PIPE)
+    assert us.stdout is not None
+    pids = [int(pid) for pid in (await us.stdout.readline()).split()]
+    assert pids
+    await asyncio.sleep(0.1)
+    us.kill()
+    await us.wait()
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(gone(pid) for pid in pids))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -22,7 +23,9 @@ def spell(said: Said, language: str) -> str:
     return f"<{said.value}>" if said.kind == "number" else said.value
 
 
-def speaker(home: Path, voices: ToneVoices, *, bytes_max: int = 10_000_000, clock: Clock | None = None) -> Speaker:
+def speaker(
+    home: Path, voices: ToneVoices, *, bytes_max: int = 10_000_000, clock: Clock | None = None, **more: Any
+) -> Speaker:
     """A speaker that lives in a folder, as a process that is started would."""
     shipped = home / "shipped" / "en"
     shipped.mkdir(parents=True, exist_ok=True)
@@ -38,6 +41,7 @@ def speaker(home: Path, voices: ToneVoices, *, bytes_max: int = 10_000_000, cloc
         bytes_max=bytes_max,
         private_s=600,
         now=clock or Clock(),
+        **more,
     )
 
 

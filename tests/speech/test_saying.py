@@ -144,6 +144,18 @@ async def test_one_who_hangs_up_does_not_take_the_sentence_from_the_others(says:
     assert len(voices.said) == 1
 
 
+async def test_a_caller_does_not_wait_long_for_a_slow_voice_and_the_next_has_the_sentence(
+    tmp_path: Path, voices: ToneVoices
+) -> None:
+    says = speaker(tmp_path, voices, patience_s=0.05)
+    voices.go_on.clear()
+    with pytest.raises(Unreachable, match="not said within"):
+        await says.files([words("Good morning")], "en")
+    voices.go_on.set()
+    assert heard((await says.files([words("Good morning")], "en"))[0]) == "Good morning"
+    assert len(voices.said) == 1
+
+
 async def test_a_failure_is_told_to_all_who_wait_and_not_kept(says: Speaker, voices: ToneVoices) -> None:
     voices.there = False
     ended = await asyncio.gather(*(says.files([words("hello")], "en") for _ in range(3)), return_exceptions=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from cordboard.center.speech import Said, Speech
-from cordboard.errors import Refused, Unknown
+from cordboard.errors import Refused, Unknown, Unreachable
 from cordboard.runtime.ports import Sound, Voice, Voices
 from cordboard.speech import sound_files
 from cordboard.speech.levels import (
@@ -46,6 +46,9 @@ PRIVATE_S = 900.0
 """Seconds that a sentence with data of a customer is kept after it was last wanted."""
 PRIVATE_BYTES_MAX = 128_000_000
 SWEEP_EVERY_S = 60.0
+
+PATIENCE_S = 8.0
+"""Longest that a caller waits in silence for a sentence; it is made all the same, for the next who wants it."""
 
 Spell = Callable[[Said, str], str]
 """Turns words with numbers into words alone, in a language."""
@@ -76,6 +79,7 @@ class Speaker:
         rate: float = 1.0,
         bytes_max: int = BYTES_MAX,
         private_s: float = PRIVATE_S,
+        patience_s: float = PATIENCE_S,
         now: Callable[[], float] = time.time,
     ) -> None:
         """`shipped` has the prompts that come with the centre, as `LANGUAGE/NAME.ulaw`; `usual` the voice by language.
@@ -88,6 +92,7 @@ class Speaker:
         self._spell = spell
         self._usual = dict(usual)
         self._rate = rate
+        self._patience_s = patience_s
         self._kept = SoundCache(folder, bytes_max=bytes_max, now=now)
         self._private = SoundCache(private_folder, bytes_max=PRIVATE_BYTES_MAX, kept_s=private_s, now=now)
         self._private.clear()
@@ -102,19 +107,7 @@ class Speaker:
             Refused: a prompt or a voice is not there, or the words cannot be said.
             Unreachable: words were never said before, and the voice is not there yet, or died, or is too slow.
         """
-        played: list[str] = []
-        for piece in self._pieces(prompts, language):
-            if isinstance(piece, Sentence):
-                played.append(str(await self._said(piece, voice)))
-            elif piece.startswith(SHIPPED):
-                self._shipped_file(piece, language)
-                played.append(piece)
-            else:
-                found = self._prompts.find(piece, language)
-                if found is None:
-                    raise Unknown("prompt", piece)
-                played.append(str(found))
-        return played
+        return await self._played(prompts, language, voice, self._patience_s)
 
     async def wav(self, prompts: Sequence[Speech], language: str, *, voice: str = "") -> bytes:
         """Return all of it as one WAV file of 16 kHz, for a browser.
@@ -122,7 +115,7 @@ class Speaker:
         Raises:
             Refused, Unreachable: as `files`.
         """
-        played = await self.files(prompts, language, voice=voice)
+        played = await self._played(prompts, language, voice, None)
         return await asyncio.to_thread(self._joined, played, language)
 
     async def warm(
@@ -140,7 +133,7 @@ class Speaker:
         for done, (prompts, language) in enumerate(fixed):
             tell(done, len(fixed))
             try:
-                await self.files(prompts, language)
+                await self._played(prompts, language, "", None)
             except Refused as refusal:
                 refusals.append(refusal)
         tell(len(fixed), len(fixed))
@@ -160,6 +153,23 @@ class Speaker:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._private.clear()
 
+    async def _played(
+        self, prompts: Sequence[Speech], language: str, voice: str, patience_s: float | None
+    ) -> list[str]:
+        played: list[str] = []
+        for piece in self._pieces(prompts, language):
+            if isinstance(piece, Sentence):
+                played.append(str(await self._said(piece, voice, patience_s)))
+            elif piece.startswith(SHIPPED):
+                self._shipped_file(piece, language)
+                played.append(piece)
+            else:
+                found = self._prompts.find(piece, language)
+                if found is None:
+                    raise Unknown("prompt", piece)
+                played.append(str(found))
+        return played
+
     def _pieces(self, prompts: Sequence[Speech], language: str) -> Iterator[str | Sentence]:
         """Yield names of prompts, and sentences of the words between them."""
 
@@ -177,7 +187,7 @@ class Speaker:
             if any(letter.isalnum() for letter in text):
                 yield Sentence(text=text, language=spoken, private=_is_private(said))
 
-    async def _said(self, sentence: Sentence, wished: str) -> Path:
+    async def _said(self, sentence: Sentence, wished: str, patience_s: float | None) -> Path:
         voice = await self._voice(sentence.language, wished)
         parts = [sentence.text, voice.engine, voice.name, self._rate, FORMAT]
         key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
@@ -191,8 +201,12 @@ class Speaker:
             task = asyncio.create_task(self._rendered(cache, key, sentence.text, voice))
             self._rendering[work] = task
             task.add_done_callback(lambda over: self._over(work, over))
-        # one that hangs up does not take the sentence from others who wait for it
-        return await asyncio.shield(task)
+        try:
+            async with asyncio.timeout(patience_s):
+                # one that hangs up does not take the sentence from others who wait for it
+                return await asyncio.shield(task)
+        except TimeoutError as error:
+            raise Unreachable("voice", f"a sentence was not said within {patience_s:.0f} s") from error
 
     def _over(self, work: tuple[bool, str], task: asyncio.Task[Path]) -> None:
         del self._rendering[work]
