@@ -8,6 +8,7 @@ from cordboard.flows import inputs as inp
 from cordboard.flows.language import Flow
 from cordboard.flows.nodes import Goodbye, Menu, Say, SetLanguage, ToQueue
 from cordboard.flows.performer import Performer
+from cordboard.flows.stage import Stage
 
 RECEPTION = Flow(
     flow_id="reception",
@@ -29,7 +30,7 @@ class Conversation:
     """One caller in the reception flow."""
 
     def __init__(self, flow: Flow = RECEPTION) -> None:
-        self.performer = Performer({flow.flow_id: flow})
+        self.performer = Performer(Stage(flows={flow.flow_id: flow}))
         self.started = self.take(inp.StartFlow(contact_id="c1", flow_id=flow.flow_id, language="en"))
 
     def take(self, input_: inp.FlowInput, now: float = 0.0) -> list[ev.FlowEvent]:
@@ -102,7 +103,7 @@ def test_a_flood_of_keys_ends_in_a_queue_and_then_means_nothing():
     talk = Conversation()
     talk.heard(1)
     for _ in range(500):
-        talk.key("*")
+        talk.key("5")
     assert talk.performer.performances == {}
 
 
@@ -129,7 +130,7 @@ def test_a_flow_that_never_speaks_ends_in_a_goodbye_instead_of_a_loop():
 
 def test_a_flow_changed_under_a_caller_ends_politely():
     talk = Conversation()
-    talk.performer.flows = {}
+    talk.performer.stage.flows = {}
     left = talk.heard(1)[-1]
     assert type(left) is ev.FlowLeft
     assert left.queue_id is None

@@ -11,6 +11,16 @@ from cordboard.center.people import Agent, PauseReason
 from cordboard.center.queues import Exit, Queue
 
 
+def personal_line(agent_id: str) -> str:
+    """Return the id of the queue in which contacts wait for this agent alone."""
+    return f"@{agent_id}"
+
+
+def agent_of(queue_id: str) -> str | None:
+    """Return the agent for whom alone contacts wait here; None for a queue of the company."""
+    return queue_id[1:] if queue_id.startswith("@") else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Center:
     """Queues, people and entries, each by its id."""
@@ -28,6 +38,15 @@ class Center:
     def entry_for(self, number: str) -> Entry | None:
         """The entry of this number, or the one for every number, or None."""
         return self.entries.get(number) or self.entries.get(ANY_NUMBER)
+
+    def queue(self, queue_id: str | None) -> Queue | None:
+        """The queue of this id, or the line of one agent, which is a queue like others."""
+        if queue_id is None:
+            return None
+        if (agent_id := agent_of(queue_id)) is not None:
+            agent = self.agents.get(agent_id)
+            return None if agent is None else Queue(queue_id=queue_id, name=agent.name)
+        return self.queues.get(queue_id)
 
     def problems(self) -> Iterator[str]:
         """Everything that would keep a contact from being served, one sentence each."""

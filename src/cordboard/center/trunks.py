@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,11 @@ Transport = Literal["udp", "tcp", "tls"]
 USUAL_PORT = 5060
 USUAL_TLS_PORT = 5061
 USUAL_CODECS = ("alaw", "ulaw")
+ANY_NUMBER = "*"
+"""In `dials`: every number there is."""
+NUMBER = re.compile(r"\+?[0-9]{2,24}", re.ASCII)
+"""What can be dialled. E.164 has 15 digits; a prefix for an outside line or a carrier comes on top."""
+PREFIX = re.compile(r"\+?[0-9]{0,24}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,9 @@ class Trunk:
     """Whether audio is SRTP with keys in the signalling; wants `tls`, or the keys can be read on the way."""
     number: str = ""
     """Number shown to those we call through it; empty to leave it to the trunk."""
+    dials: tuple[str, ...] = ()
+    """Beginnings of the numbers that may be dialled through it, as they are dialled, such as `+4420` or `0`; `*` for
+    all. Empty for none: dear numbers and far countries are closed until somebody opens them."""
     probe_s: int = 0
     """Seconds between two OPTIONS requests that show whether it is there; 0 for never."""
 
@@ -62,6 +71,19 @@ def faults(trunk: Trunk) -> tuple[str, ...]:
         found.append("at least one codec is wanted")
     if trunk.is_encrypted and trunk.transport != "tls":
         found.append("encrypted audio wants transport tls, or its keys can be read on the way")
+    if any(prefix != ANY_NUMBER and not _is_prefix(prefix) for prefix in trunk.dials):
+        found.append("what may be dialled is said by beginnings of numbers, digits with or without +, or by *")
     if trunk.probe_s < 0:
         found.append("the probe interval is 0 or more seconds")
     return tuple(found)
+
+
+def _is_prefix(text: str) -> bool:
+    return text != "" and PREFIX.fullmatch(text) is not None
+
+
+def may_dial(trunk: Trunk, number: str) -> bool:
+    """Whether this number may be dialled through this trunk."""
+    if NUMBER.fullmatch(number) is None:
+        return False
+    return any(prefix == ANY_NUMBER or (prefix != "" and number.startswith(prefix)) for prefix in trunk.dials)

@@ -42,7 +42,7 @@ def missed(floor: Floor, contact: ContactNow, end: ev.OfferEnd) -> Events:
         yield ev.AgentMadeReady(agent_id=agent.agent_id, idle_since=agent.idle_since)
     else:
         yield ev.AgentPaused(agent_id=agent.agent_id, reason_id=PAUSE_BY_END[end])
-    if contact.queue_id not in floor.center.queues:
+    if floor.center.queue(contact.queue_id) is None:
         yield queue_gone(contact)
 
 
@@ -61,7 +61,7 @@ def after_talk(floor: Floor, agent: AgentNow, now: float, *, wrap_up: bool) -> E
     """The agent wraps up, or without wrap-up goes on at once."""
     assert agent.contact_id is not None
     assert agent.queue_id is not None
-    queue = floor.center.queues.get(agent.queue_id)
+    queue = floor.center.queue(agent.queue_id)
     if wrap_up and queue is not None and queue.wrap_up_s > 0:
         yield ev.WrapUpStarted(
             agent_id=agent.agent_id,

@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cordboard.center.queues import End, Exit, Queue
 from cordboard.errors import Refused, Unknown
 from cordboard.floor import agents as agent_rules
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.floor import Floor
 from cordboard.floor.offers import offers
+from cordboard.floor.queueing import enter_queue, only_talked, waited_too_long
 from cordboard.floor.records import ContactNow
 from cordboard.floor.states import AgentState, ContactState
-
-HOPS_MAX = 5
-"""Queues that may send a contact on to one another before it is turned away."""
 
 Events = Iterator[ev.Event]
 
@@ -95,7 +92,15 @@ def _call_arrived(floor: Floor, report: inp.CallArrived, now: float) -> Events:
 def _queue_contact(floor: Floor, report: inp.QueueContact, now: float) -> Events:
     contact = floor.contacts.get(report.contact_id)
     if contact is not None and contact.state is ContactState.ARRIVED:
-        yield from enter_queue(floor, contact, report.queue_id, report.language, now)
+        yield from enter_queue(
+            floor,
+            contact,
+            report.queue_id,
+            report.language,
+            now,
+            wait_s=report.wait_s,
+            returns=report.returns,
+        )
 
 
 def _end_contact(floor: Floor, report: inp.EndContact, now: float) -> Events:
@@ -106,60 +111,6 @@ def _end_contact(floor: Floor, report: inp.EndContact, now: float) -> Events:
             reason=ev.TurnedAway.FLOW_ENDED,
             prompts=report.prompts,
             language=report.language,
-        )
-
-
-def enter_queue(
-    floor: Floor, contact: ContactNow, queue_id: str, language: str, now: float, reason: str = "", hops: int = 0
-) -> Events:
-    """The contact waits in this queue, or comes to the end that is configured for a closed one."""
-    queue = floor.center.queues.get(queue_id)
-    if queue is None or hops > HOPS_MAX:
-        yield ev.ContactTurnedAway(
-            contact_id=contact.contact_id,
-            reason=ev.TurnedAway.QUEUE_GONE,
-            prompts=("cord/goodbye",),
-            language=language,
-            queue_id=queue_id,
-        )
-    elif not queue.hours.always and not queue.hours.is_open(now):
-        yield from _come_to(floor, contact, queue, queue.on_closed, ev.TurnedAway.CLOSED, language, now, hops)
-    else:
-        plan = queue.waiting
-        yield ev.ContactQueued(
-            contact_id=contact.contact_id,
-            queue_id=queue_id,
-            language=language,
-            aged_from=contact.aged_from if contact.aged_from else now,
-            priority=0,
-            wait_until=now + plan.wait_s_max,
-            announce_at=now + plan.announce_first_s if plan.announce_every_s > 0 else None,
-            service_target_s=queue.service_target_s,
-            music=plan.music,
-            reason=reason,
-        )
-
-
-def _come_to(
-    floor: Floor,
-    contact: ContactNow,
-    queue: Queue,
-    end: End,
-    reason: ev.TurnedAway,
-    language: str,
-    now: float,
-    hops: int,
-) -> Events:
-    """The configured end of a wait: another queue, or prompts and goodbye."""
-    if end.exit is Exit.QUEUE and end.queue_id is not None:
-        yield from enter_queue(floor, contact, end.queue_id, language, now, reason=reason, hops=hops + 1)
-    else:
-        yield ev.ContactTurnedAway(
-            contact_id=contact.contact_id,
-            reason=reason,
-            prompts=end.prompts,
-            language=language,
-            queue_id=queue.queue_id,
         )
 
 
@@ -188,7 +139,8 @@ _OUTCOMES = {
 def _end(floor: Floor, contact: ContactNow, now: float, *, by: str) -> Events:
     """The contact is over, from whatever state; its agent is freed."""
     lost = by == "switch"
-    outcome = ev.Outcome.LOST if lost else _OUTCOMES[contact.state]
+    after_talk = contact.talked and contact.state in (ContactState.ARRIVED, ContactState.LEAVING)
+    outcome = ev.Outcome.LOST if lost else ev.Outcome.SERVED if after_talk else _OUTCOMES[contact.state]
     agent = floor.agents[contact.agent_id] if contact.agent_id is not None else None
     offered = contact.state is ContactState.OFFERED
     if offered and agent is not None and contact.offer_id is not None:
@@ -238,7 +190,25 @@ def _offer_failed(floor: Floor, report: inp.OfferFailed, now: float) -> Events:
 def _agent_hung_up(floor: Floor, report: inp.AgentHungUp, now: float) -> Events:
     contact = floor.offers.get(report.offer_id)
     if contact is not None and contact.state is ContactState.TALKING:
+        yield from _let_go(floor, contact, now)
+
+
+def _let_go(floor: Floor, contact: ContactNow, now: float) -> Events:
+    """The agent is done with the customer, who goes back to a flow if one waits for that."""
+    queue = floor.center.queue(contact.queue_id)
+    if "talked" not in contact.returns and (queue is None or queue.after_talk_flow_id is None):
         yield from _end(floor, contact, now, by="agent")
+        return
+    assert contact.agent_id is not None
+    agent = floor.agents[contact.agent_id]
+    yield ev.ContactReturned(
+        contact_id=contact.contact_id,
+        why="talked",
+        queue_id=contact.queue_id,
+        agent_id=contact.agent_id,
+        offer_id=contact.offer_id,
+    )
+    yield from agent_rules.after_talk(floor, agent, now, wrap_up=True)
 
 
 def _phone_held(floor: Floor, report: inp.AgentPhoneHeld, now: float) -> Events:
@@ -270,12 +240,14 @@ def _transfer(floor: Floor, command: inp.TransferContact, now: float) -> Events:
         to_queue_id=queue.queue_id,
     )
     yield from agent_rules.after_talk(floor, agent, now, wrap_up=True)
-    yield from enter_queue(floor, contact, queue.queue_id, contact.language, now, reason="transfer")
+    yield from enter_queue(
+        floor, contact, queue.queue_id, contact.language, now, reason="transfer", returns=only_talked(contact)
+    )
 
 
 def _hang_up(floor: Floor, command: inp.HangUp, now: float) -> Events:
     _, contact = agent_rules.talking(floor, command.agent_id)
-    yield from _end(floor, contact, now, by="agent")
+    yield from _let_go(floor, contact, now)
 
 
 # -- the switch, the center, the clock --
@@ -304,7 +276,7 @@ def _phones_seen(floor: Floor, report: inp.PhonesSeen, now: float) -> Events:
 
 def _center_changed(floor: Floor, report: inp.CenterChanged, now: float) -> Events:
     for contact in list(floor.contacts.values()):
-        if contact.state is ContactState.WAITING and contact.queue_id not in floor.center.queues:
+        if contact.state is ContactState.WAITING and floor.center.queue(contact.queue_id) is None:
             yield agent_rules.queue_gone(contact)
     yield from offers(floor, [ev.SwitchCameBack()], now)
 
@@ -323,25 +295,19 @@ def _time_passed(floor: Floor, report: inp.TimePassed, now: float) -> Events:
             contact = floor.contacts[key[1:]]
             if contact.state is ContactState.OFFERED:
                 yield from agent_rules.missed(floor, contact, ev.OfferEnd.LAPSED)
-            elif contact.queue_id not in floor.center.queues:
+            elif floor.center.queue(contact.queue_id) is None:
                 yield agent_rules.queue_gone(contact)
             elif contact.wait_until <= now:
-                yield from _waited_too_long(floor, contact, now)
+                yield from waited_too_long(floor, contact, now)
             else:
                 yield _announcement(floor, contact, now)
 
 
-def _waited_too_long(floor: Floor, contact: ContactNow, now: float) -> Events:
-    assert contact.queue_id is not None
-    queue = floor.center.queues[contact.queue_id]
-    yield from _come_to(
-        floor, contact, queue, queue.waiting.on_wait_max, ev.TurnedAway.WAITED_TOO_LONG, contact.language, now, 0
-    )
-
-
 def _announcement(floor: Floor, contact: ContactNow, now: float) -> ev.Event:
     assert contact.queue_id is not None
-    plan = floor.center.queues[contact.queue_id].waiting
+    queue = floor.center.queue(contact.queue_id)
+    assert queue is not None
+    plan = queue.waiting
     return ev.WaitAnnounced(
         contact_id=contact.contact_id,
         position=floor.position(contact) if plan.say_position else None,

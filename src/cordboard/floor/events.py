@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from cordboard.center.speech import Speech
 from cordboard.floor.inputs import Phone
 from cordboard.values import value
 
@@ -80,6 +81,8 @@ class ContactQueued:
     music: str = "default"
     reason: str = ""
     """Empty for a first queue; else `transfer`, `waited-too-long` or `closed`."""
+    returns: tuple[str, ...] = ()
+    """Why it will go back to its flow: `timeout`, `closed`, `talked`."""
 
 
 @value
@@ -161,12 +164,25 @@ class ContactTransferred:
 
 
 @value
+class ContactReturned:
+    """The contact left its queue, or its talk, and is with its flow again."""
+
+    contact_id: str
+    why: str
+    """`timeout`, `closed`, or `talked`: the agent rang off and the customer stays."""
+    queue_id: str | None = None
+    agent_id: str | None = None
+    offer_id: str | None = None
+    """The talk that it came out of."""
+
+
+@value
 class ContactTurnedAway:
     """The contact hears `prompts` and is then ended."""
 
     contact_id: str
     reason: TurnedAway
-    prompts: tuple[str, ...]
+    prompts: tuple[Speech, ...]
     language: str
     queue_id: str | None = None
 
@@ -291,6 +307,7 @@ Event = (
     | ContactHeld
     | ContactResumed
     | ContactTransferred
+    | ContactReturned
     | ContactTurnedAway
     | ContactEnded
     | DispositionSet

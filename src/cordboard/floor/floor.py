@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from cordboard.center.center import Center
+from cordboard.deadlines import Deadlines
 from cordboard.errors import ImpossibleTransition
 from cordboard.floor import events as ev
-from cordboard.floor.deadlines import Deadlines
 from cordboard.floor.line import Line
 from cordboard.floor.pace import Pace
 from cordboard.floor.ready import ReadyAgents
@@ -107,7 +107,17 @@ class Floor:
         position, queue_id = self.position(contact), contact.queue_id
         if position is None or queue_id is None:
             return None
-        return self.paces[queue_id].expected_wait_s(position - 1, self.present.get(queue_id, 0))
+        return self.expected_behind_s(queue_id, position - 1)
+
+    def expected_behind_s(self, queue_id: str, ahead: int) -> float | None:
+        """Seconds a contact with so many ahead of it would wait in this queue; None if nobody knows."""
+        pace = self.paces.get(queue_id)
+        return None if pace is None else pace.expected_wait_s(ahead, self.present.get(queue_id, 0))
+
+    def waiting(self, queue_id: str) -> int:
+        """How many contacts wait in this queue."""
+        line = self.lines.get(queue_id)
+        return 0 if line is None else len(line.places)
 
     # -- the one mutator --
 
@@ -188,7 +198,7 @@ class Floor:
         self._leave_line(contact, at, left=False)
         self._move_contact(contact, event, at)
         contact.queue_id, contact.queued_at, contact.language = event.queue_id, at, event.language
-        contact.aged_from = event.aged_from
+        contact.aged_from, contact.returns, contact.talked = event.aged_from, event.returns, False
         contact.wait_until, contact.announce_at, contact.music = event.wait_until, event.announce_at, event.music
         self.turns += 1
         contact.place = (-event.priority, event.aged_from, self.turns, event.contact_id)
@@ -248,6 +258,16 @@ class Floor:
         self.offers.pop(event.offer_id, None)
         contact.offer_id = contact.agent_id = contact.queue_id = None
         contact.held = False
+
+    def _contact_returned(self, event: ev.ContactReturned, at: float) -> None:
+        contact = self.contacts[event.contact_id]
+        self._leave_line(contact, at, left=False)
+        self._move_contact(contact, event, at)
+        if event.offer_id is not None:
+            self.offers.pop(event.offer_id, None)
+        contact.offer_id = contact.agent_id = contact.queue_id = None
+        contact.held, contact.returns, contact.talked = False, (), event.why == "talked"
+        self._schedule(contact)
 
     def _contact_turned_away(self, event: ev.ContactTurnedAway, at: float) -> None:
         contact = self.contacts[event.contact_id]
@@ -349,6 +369,7 @@ _APPLY: dict[type, Callable[[Floor, Any, float], None]] = {
     ev.ContactHeld: Floor._contact_held,
     ev.ContactResumed: Floor._contact_resumed,
     ev.ContactTransferred: Floor._contact_transferred,
+    ev.ContactReturned: Floor._contact_returned,
     ev.ContactTurnedAway: Floor._contact_turned_away,
     ev.ContactEnded: Floor._contact_ended,
     ev.DispositionSet: Floor._disposition_set,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from cordboard.center.speech import Speech
 from cordboard.values import value
 
 
@@ -139,7 +140,12 @@ class QueueContact:
 
     contact_id: str
     queue_id: str
+    """A queue, or the line of one agent (`center.personal_line`)."""
     language: str
+    wait_s: float | None = None
+    """Longest wait; None for that of the queue."""
+    returns: tuple[str, ...] = ()
+    """Why it goes back to its flow instead of coming to the queue's end: `timeout`, `closed`, `talked`."""
 
 
 @value
@@ -147,7 +153,7 @@ class EndContact:
     """Say these prompts to the contact and end it."""
 
     contact_id: str
-    prompts: tuple[str, ...]
+    prompts: tuple[Speech, ...]
     language: str
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cordboard.center.center import agent_of, personal_line
 from cordboard.floor import events as ev
 from cordboard.floor.floor import Floor
 from cordboard.floor.records import AgentNow, ContactNow
@@ -33,14 +34,21 @@ def offers(floor: Floor, fresh: Iterable[ev.Event], now: float) -> Iterator[ev.E
 def _offer_from(floor: Floor, queue_id: str, now: float) -> Iterator[ev.Event]:
     """Offer the first free contact of this queue to the agent idle longest who can serve it."""
     free = floor.lines[queue_id].free
-    agent_id = floor.ready.first(queue_id) if free else None
+    agent_id = (agent_of(queue_id) or floor.ready.first(queue_id)) if free else None
+    if agent_id is not None and not _is_idle(floor.agents.get(agent_id)):
+        return
     if agent_id is not None:
         yield _offer(floor, floor.contacts[free[0][3]], floor.agents[agent_id], now)
 
 
 def _offer_to(floor: Floor, agent: AgentNow, now: float) -> Iterator[ev.Event]:
     """Offer this agent the best contact of the queues it serves: queue's priority, then place in line."""
-    if agent.state is not AgentState.READY or not agent.reachable:
+    if not _is_idle(agent):
+        return
+    own = floor.lines.get(personal_line(agent.agent_id))
+    if own is not None and own.free:
+        # who asked for this agent has no other
+        yield _offer(floor, floor.contacts[own.free[0][3]], agent, now)
         return
     best = None
     for queue_id in floor.ready.queues_by_agent.get(agent.agent_id, ()):
@@ -53,9 +61,14 @@ def _offer_to(floor: Floor, agent: AgentNow, now: float) -> Iterator[ev.Event]:
         yield _offer(floor, floor.contacts[best[1][3]], agent, now)
 
 
+def _is_idle(agent: AgentNow | None) -> bool:
+    return agent is not None and agent.state is AgentState.READY and agent.reachable
+
+
 def _offer(floor: Floor, contact: ContactNow, agent: AgentNow, now: float) -> ev.ContactOffered:
     assert contact.queue_id is not None
-    queue = floor.center.queues[contact.queue_id]
+    queue = floor.center.queue(contact.queue_id)
+    assert queue is not None
     return ev.ContactOffered(
         contact_id=contact.contact_id,
         queue_id=contact.queue_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cordboard.center.speech import Speech
 from cordboard.floor.inputs import Phone
 from cordboard.floor.line import Place
 from cordboard.floor.pace import Pace
@@ -42,7 +43,11 @@ class ContactNow:
     connected_at: float = 0.0
     recorded: bool = False
     held: bool = False
-    prompts: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+    """Why it will go back to its flow."""
+    talked: bool = False
+    """It came back to its flow from a talk."""
+    prompts: tuple[Speech, ...] = ()
     """The last prompts, while leaving."""
 
 

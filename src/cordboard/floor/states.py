@@ -45,11 +45,13 @@ CONTACT_MOVES: Mapping[tuple[ContactState, type], ContactState] = MappingProxyTy
     {
         (C.NEW, ev.ContactArrived): C.ARRIVED,
         (C.ARRIVED, ev.ContactQueued): C.WAITING,
+        (C.ARRIVED, ev.ContactReturned): C.ARRIVED,
         (C.ARRIVED, ev.ContactTurnedAway): C.LEAVING,
         (C.ARRIVED, ev.ContactEnded): C.ENDED,
         (C.WAITING, ev.ContactQueued): C.WAITING,
         (C.WAITING, ev.WaitAnnounced): C.WAITING,
         (C.WAITING, ev.ContactOffered): C.OFFERED,
+        (C.WAITING, ev.ContactReturned): C.ARRIVED,
         (C.WAITING, ev.ContactTurnedAway): C.LEAVING,
         (C.WAITING, ev.ContactEnded): C.ENDED,
         (C.OFFERED, ev.OfferEnded): C.WAITING,
@@ -57,6 +59,7 @@ CONTACT_MOVES: Mapping[tuple[ContactState, type], ContactState] = MappingProxyTy
         (C.TALKING, ev.ContactHeld): C.TALKING,
         (C.TALKING, ev.ContactResumed): C.TALKING,
         (C.TALKING, ev.ContactTransferred): C.ARRIVED,
+        (C.TALKING, ev.ContactReturned): C.ARRIVED,
         (C.TALKING, ev.ContactEnded): C.ENDED,
         (C.LEAVING, ev.ContactEnded): C.ENDED,
     }

@@ -2,45 +2,256 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
 
+from cordboard.errors import Malformed
+from cordboard.flows import forms as f
+from cordboard.flows import nodes as n
+from cordboard.flows import parts as p
+from cordboard.flows.expressions import names, parse
 from cordboard.flows.language import Flow
-from cordboard.flows.nodes import Goodbye, Menu, Node, Say, SetLanguage, ToQueue
+from cordboard.flows.reach import LASTS, ways
+from cordboard.flows.talking import gaps
 
 KEYS = frozenset("0123456789*#")
+NOT_BY_VOICE = (n.Order,)
 
 
-def next_nodes(node: Node) -> tuple[str, ...]:
-    """Every node that may follow this one."""
-    match node:
-        case Say(next=next_id) | SetLanguage(next=next_id):
-            return (next_id,)
-        case Menu(choices=choices, on_failure=on_failure):
-            return (*choices.values(), on_failure)
-        case ToQueue() | Goodbye():
-            return ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault, at a node and a field of it where it has one."""
+
+    node_id: str = ""
+    """Empty for the flow itself."""
+    field: str = ""
+    severity: Literal["error", "warning"] = "error"
+    says: str
 
 
-def problems(flow: Flow, queue_ids: frozenset[str]) -> Iterator[str]:
-    """One sentence for every fault: missing nodes and queues, wrong keys, and places without a way out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What there is outside the flow; None is not looked at."""
+
+    queues: frozenset[str] | None = None
+    agents: frozenset[str] | None = None
+    flows: Mapping[str, Flow] | None = None
+    calendars: frozenset[str] | None = None
+    trunks: frozenset[str] | None = None
+    tables: frozenset[str] | None = None
+    prompts: frozenset[str] | None = None
+    """Recorded prompts, without those that are shipped."""
+    credentials: frozenset[str] | None = None
+    hosts: tuple[str, ...] | None = field(default=None)
+    """That requests may go to."""
+
+
+def problems(flow: Flow, known: Known) -> Iterator[Problem]:
+    """One sentence for every fault: missing things, expressions that cannot be, and places without a way out."""
     if flow.start not in flow.nodes:
-        yield f"flow {flow.flow_id!r} starts at {flow.start!r}, which does not exist"
+        yield Problem(field="start", says=f"the flow starts at {flow.start!r}, which does not exist")
+    for name, node_id in (("person", flow.person), ("on_error", flow.on_error)):
+        if node_id and node_id not in flow.nodes:
+            yield Problem(field=name, says=f"{name} leads to {node_id!r}, which does not exist")
+    if flow.repeat_key and flow.repeat_key not in KEYS:
+        yield Problem(field="repeat_key", says="the key for repeating is one of 0-9, * and #")
+    answers = set(_answers(flow, known.flows or {}))
     for node_id, node in flow.nodes.items():
-        for next_id in next_nodes(node):
-            if next_id not in flow.nodes:
-                yield f"node {node_id!r} of flow {flow.flow_id!r} leads to {next_id!r}, which does not exist"
-        if isinstance(node, ToQueue) and node.queue_id not in queue_ids:
-            yield f"node {node_id!r} of flow {flow.flow_id!r} leads to queue {node.queue_id!r}, which does not exist"
-        if isinstance(node, Menu) and (wrong := set(node.choices) - KEYS):
-            yield f"node {node_id!r} of flow {flow.flow_id!r} has keys {sorted(wrong)}; keys are 0-9, * and #"
-    for node_id in sorted(set(flow.nodes) - _with_a_way_out(flow)):
-        yield f"node {node_id!r} of flow {flow.flow_id!r} leads to no queue and no goodbye: a caller would be trapped"
+        for problem in _of_node(flow, node, known, answers):
+            yield Problem(node_id=node_id, field=problem.field, severity=problem.severity, says=problem.says)
+    yield from _trapped(flow)
+    reached = _reached(flow)
+    for node_id in flow.nodes:
+        if node_id not in reached and flow.start in flow.nodes:
+            yield Problem(node_id=node_id, severity="warning", says=f"nothing leads to {node_id!r}")
 
 
-def _with_a_way_out(flow: Flow) -> set[str]:
-    out = {node_id for node_id, node in flow.nodes.items() if isinstance(node, ToQueue | Goodbye)}
-    while True:
-        more = {n for n, node in flow.nodes.items() if n not in out and any(m in out for m in next_nodes(node))}
-        if not more:
-            return out
+def sentence(flow: Flow, problem: Problem) -> str:
+    """The problem as one sentence that names flow and node."""
+    where = f"node {problem.node_id!r} of flow {flow.flow_id!r}" if problem.node_id else f"flow {flow.flow_id!r}"
+    return f"{where}: {problem.says}"
+
+
+def _trapped(flow: Flow) -> Iterator[Problem]:
+    """Nodes from which no way leads to a person or to an end."""
+    out = {node_id for node_id, node in flow.nodes.items() if isinstance(node, LASTS)}
+    if flow.purpose != "part":
+        out -= {node_id for node_id in out if isinstance(flow.nodes[node_id], n.Return)}
+    grew = True
+    while grew:
+        more = {i for i, node in flow.nodes.items() if i not in out and any(w in out for w in ways(node).values())}
         out |= more
+        grew = bool(more)
+    for node_id in sorted(set(flow.nodes) - out):
+        yield Problem(node_id=node_id, says="no way leads to a person or to an end: a customer would be trapped")
+
+
+def _reached(flow: Flow) -> set[str]:
+    reached: set[str] = set()
+    open_ = [flow.start, flow.person, flow.on_error]
+    while open_:
+        node_id = open_.pop()
+        if node_id in flow.nodes and node_id not in reached:
+            reached.add(node_id)
+            open_ += ways(flow.nodes[node_id]).values()
+    return reached
+
+
+def _answers(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[str]:
+    """The names of all answers that this flow or a part of it sets."""
+    seen, open_ = {flow.flow_id}, [flow]
+    while open_:
+        for node in open_.pop().nodes.values():
+            match node:
+                case n.Ask(answer=name) | n.Menu(answer=name) | n.Request(answer=name):
+                    yield name
+                case n.Order(answer=name):
+                    yield from (name, f"{name}_total")
+                case n.Assign(values=values):
+                    yield from values
+                case n.LookUp(answer=name, source=source):
+                    yield name or source
+                case n.SubFlow(flow_id=flow_id) if flow_id in flows and flow_id not in seen:
+                    seen.add(flow_id)
+                    open_.append(flows[flow_id])
+
+
+# -- one node --
+
+
+def _of_node(flow: Flow, node: n.Node, known: Known, answers: set[str]) -> Iterator[Problem]:
+    for way, next_id in ways(node).items():
+        if next_id not in flow.nodes:
+            says = f"{way!r} leads to {next_id!r}, which does not exist" if next_id else f"{way!r} leads nowhere"
+            yield Problem(field=way, says=says)
+    for name in ("prompts", "on_wrong", "on_silence"):
+        for problem in _of_prompts(flow, getattr(node, name, ()), known, answers):
+            yield Problem(field=name, severity=problem.severity, says=problem.says)
+    for name, source in _expressions(node):
+        yield from _of_expression(name, source, answers, secrets=name in ("by", "body"))
+    yield from _missing(node, known)
+    yield from _misused(node)
+
+
+def _of_prompts(flow: Flow, prompts: Iterable[p.Part], known: Known, answers: set[str]) -> Iterator[Problem]:
+    for part in prompts:
+        if isinstance(part, str):
+            if known.prompts is not None and not part.startswith("cord/") and part not in known.prompts:
+                yield Problem(says=f"there is no recorded prompt {part!r}")
+        elif isinstance(part, p.Text):
+            if not any(part.text.values()):
+                yield Problem(says="a text without words")
+            if not part.spoken_in:
+                for language in flow.languages:
+                    if not part.text.get(language):
+                        yield Problem(severity="warning", says=f"a text is missing in {language!r}")
+            for text in part.text.values():
+                for gap in gaps(text):
+                    yield from _of_expression("prompts", gap, answers)
+        else:
+            yield from _of_expression("prompts", part.value, answers)
+
+
+def _of_expression(name: str, source: str, answers: set[str], *, secrets: bool = False) -> Iterator[Problem]:
+    try:
+        parse(source)
+    except Malformed as error:
+        yield Problem(field=name, says=error.says)
+        return
+    for root, first in names(source):
+        if root == "secrets" and not (secrets and source.strip() == f"secrets.{first}"):
+            yield Problem(field=name, says="a secret goes only, by itself, into a look-up or the body of a request")
+        if root in ("answers", "secrets") and first not in answers:
+            yield Problem(field=name, severity="warning", says=f"nothing sets {root}.{first}")
+
+
+def _expressions(node: n.Node) -> Iterator[tuple[str, str]]:
+    """Field and source of every expression that a node has, besides those of its prompts."""
+    match node:
+        case n.Decide(branches=branches):
+            yield from (("branches", branch.when) for branch in branches)
+        case n.Assign(values=values):
+            yield from (("values", source) for source in values.values())
+        case n.LookUp(by=by):
+            yield from (("by", source) for source in by.values())
+        case n.Request(url=url, headers=headers, body=body):
+            yield from (("url", gap) for gap in gaps(url))
+            yield from (("headers", gap) for template in headers.values() for gap in gaps(template))
+            yield from (("body", source) for source in body.values())
+        case n.Send(to=to, text=text, subject=subject):
+            yield "to", to
+            yield from (("text", gap) for template in (*text.values(), *subject.values()) for gap in gaps(template))
+        case n.ToAgent(agent=agent):
+            yield "agent", agent
+        case n.ToNumber(number=number):
+            yield from (("number", gap) for gap in gaps(number))
+        case n.BookCallback(number=number):
+            yield "number", number
+
+
+def _missing(node: n.Node, known: Known) -> Iterator[Problem]:
+    """Things outside the flow that it names and that do not exist."""
+    wanted = (
+        ("queue_id", "queue", known.queues),
+        ("calendar_id", "calendar", known.calendars),
+        ("trunk_id", "trunk", known.trunks),
+        ("table_id", "table", known.tables),
+        ("flow_id", "flow", known.flows),
+        ("credential", "credential", known.credentials),
+    )
+    for name, kind, there in wanted:
+        thing_id = getattr(node, name, "")
+        if thing_id and there is not None and thing_id not in there:
+            yield Problem(field=name, says=f"{kind} {thing_id!r} does not exist")
+        elif thing_id == "" and name in getattr(type(node), "__slots__", ()) and name not in ("credential", "table_id"):
+            yield Problem(field=name, says=f"a {kind} is wanted")
+
+
+def _misused(node: n.Node) -> Iterator[Problem]:
+    """Values that cannot be performed."""
+    match node:
+        case n.Menu(choices=choices) | n.ChooseLanguage(choices=choices):
+            if not choices:
+                yield Problem(field="choices", says="without a choice nothing can be pressed")
+            if wrong := set(choices) - KEYS:
+                yield Problem(field="choices", says=f"there are keys {sorted(wrong)}; keys are 0-9, * and #")
+        case n.LookUp(source="table" | "branch", table_id=""):
+            yield Problem(field="table_id", says="a table is wanted")
+        case n.LookUp(source="branch", by=by) if not {"postcode", "district"} & set(by):
+            yield Problem(field="by", says="the nearest branch is found by postcode or by district")
+        case n.LookUp(source="table" | "order", by=by) if not by:
+            yield Problem(field="by", says="a column to look in is wanted")
+        case n.Request(url=url):
+            address = urlsplit(url.split("{")[0])
+            if address.scheme not in ("http", "https") or not address.hostname or "/" not in url.partition("://")[2]:
+                yield Problem(
+                    field="url", says="a whole address is wanted, with its host written out: https://host/path"
+                )
+    if isinstance(node, n.Ask):
+        yield from _of_form(node)
+    tries = getattr(node, "tries", 1)
+    if not 1 <= tries <= 10:
+        yield Problem(field="tries", says="it is asked from 1 to 10 times")
+
+
+def _of_form(node: n.Ask) -> Iterator[Problem]:
+    if not node.answer.isidentifier():
+        yield Problem(field="answer", says="the answer's name is letters, digits and _, and begins with a letter")
+    match node.form:
+        case f.DigitsForm(least=least, most=most) | f.SecretForm(least=least, most=most):
+            if not 1 <= least <= most <= 40:
+                yield Problem(field="form", says="digits are from 1 to 40, the fewest not above the most")
+        case f.NumberForm(least=least, most=most):
+            if least > most:
+                yield Problem(field="form", says="the least number is above the greatest")
+        case f.ChoiceForm(options=options):
+            keys = [option.key for option in options]
+            if not options or len(set(keys)) != len(keys) or not set(keys) <= KEYS:
+                yield Problem(field="form", says="options are wanted, each with a key of its own from 0-9, * and #")
+        case f.RatingForm(scale=scale):
+            if scale not in f.SCALES:
+                yield Problem(field="form", says=f"scales are {', '.join(f.SCALES)}")
+    if isinstance(node.form, f.SecretForm) and node.confirm:
+        yield Problem(field="confirm", says="a secret is not read back")

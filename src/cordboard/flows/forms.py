@@ -96,14 +96,4 @@ class RatingForm:
 SCALES: Mapping[str, tuple[int, int]] = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
 """Least and greatest answer."""
 
-Form = (
-    DigitsForm
-    | SecretForm
-    | NumberForm
-    | YesNoForm
-    | ChoiceForm
-    | DateForm
-    | TextForm
-    | VoiceForm
-    | RatingForm
-)
+Form = DigitsForm | SecretForm | NumberForm | YesNoForm | ChoiceForm | DateForm | TextForm | VoiceForm | RatingForm

@@ -1,205 +1,317 @@
 """The machine that performs flows: where each contact is in its flow, and what comes next.
 
-Pure like the floor: `decide` yields events, `apply` makes them true, `next_deadline` says when the clock matters.
+Pure like the floor: `decide` yields events, `apply` makes them true, `next_deadline` says when the clock matters. Ask
+`decide`, and apply each event before asking for the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from cordboard.deadlines import Deadlines
+from cordboard.errors import Refused, Unknown
+from cordboard.flows import answering, applied
 from cordboard.flows import events as ev
 from cordboard.flows import inputs as inp
-from cordboard.flows.language import Flow
-from cordboard.flows.nodes import Goodbye, Menu, Say, SetLanguage, ToQueue
-
-STEPS_MAX = 100
-"""Nodes without a word to the customer that may follow one another; more is a loop."""
+from cordboard.flows import nodes as n
+from cordboard.flows.answering import Answering
+from cordboard.flows.performance import Performance
+from cordboard.flows.stage import Stage
+from cordboard.flows.walking import QUESTIONS, Go, after_prompts, enter, error_way
 
 Events = Iterator[ev.FlowEvent]
-
-
-@dataclass(slots=True)
-class Performance:
-    """One contact in its flow."""
-
-    contact_id: str
-    flow_id: str
-    language: str
-    node_id: str = ""
-    turn: int = 0
-    tries: int = 0
-    speaking: bool = False
-    """Prompts of this turn are being said."""
-    answer_until: float | None = None
+ASKING = frozenset({"said", "answer", "confirmation"})
 
 
 class Performer:
-    """All performances. Ask `decide`, then `apply` what it says before asking for the next."""
+    """All conversations by flow."""
 
-    def __init__(self, flows: Mapping[str, Flow]) -> None:
-        self.flows = flows
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
         self.performances: dict[str, Performance] = {}
+        """With a machine, by contact."""
+        self.scripts: dict[str, Performance] = {}
+        """With an agent who follows a script, by contact."""
+        self._deadlines = Deadlines()
 
-    def decide(self, input_: inp.FlowInput, now: float) -> Events:
-        """Yield what becomes true; late, repeated and unknown reports give nothing."""
-        match input_:
-            case inp.StartFlow():
-                yield from self._start(input_)
-            case inp.KeyPressed(contact_id=contact_id, key=key):
-                yield from self._key(contact_id, key)
-            case inp.PromptsFinished(contact_id=contact_id, turn=turn):
-                yield from self._said(contact_id, turn, now)
-            case inp.RepeatPrompts(contact_id=contact_id):
-                if (performance := self.performances.get(contact_id)) is not None:
-                    yield from self._enter(performance, performance.node_id)
+    def restore(self, performances: Iterable[Performance]) -> None:
+        """Be where these conversations are."""
+        for p in performances:
+            (self.scripts if p.is_script else self.performances)[p.contact_id] = p
+            self._schedule(p)
 
-    def decide_due(self, now: float) -> Events:
-        """Yield what becomes true because answers are overdue."""
-        for performance in list(self.performances.values()):
-            if performance.answer_until is not None and performance.answer_until <= now:
-                yield from self._missed(performance, None)
+    def records(self) -> list[Performance]:
+        """All that is needed to be here again."""
+        return [*self.performances.values(), *self.scripts.values()]
 
     def next_deadline(self) -> float | None:
-        """The earliest instant an answer is overdue; None if none is awaited."""
-        return min((p.answer_until for p in self.performances.values() if p.answer_until is not None), default=None)
-
-    def apply(self, event: ev.FlowEvent, at: float) -> None:
-        """Make `event` true. It reads nothing but the event."""
-        _APPLY[type(event)](self, event)
-
-    def forget(self, contact_id: str) -> None:
-        """The contact is over or with people: its performance ends."""
-        self.performances.pop(contact_id, None)
+        """The earliest instant at which waiting is over; None if nothing is waited for."""
+        due = self._deadlines.next()
+        return due[0] if due else None
 
     # -- deciding --
 
-    def _start(self, start: inp.StartFlow) -> Events:
-        if start.contact_id in self.performances:
-            return
-        yield ev.FlowStarted(contact_id=start.contact_id, flow_id=start.flow_id, language=start.language)
-        performance = self.performances[start.contact_id]
-        flow = self.flows.get(start.flow_id)
-        yield from self._enter(performance, flow.start if flow else "")
+    def decide(self, input_: inp.FlowInput, now: float) -> Events:
+        """Yield what becomes true; late, repeated and unknown reports give nothing.
 
-    def _enter(self, performance: Performance, node_id: str, before: tuple[str, ...] = ()) -> Events:
-        """Go on at this node, through nodes that say nothing, to one that speaks or ends the flow."""
-        contact_id = performance.contact_id
-        for _ in range(STEPS_MAX):
-            node = self._node(performance, node_id)
-            match node:
-                case SetLanguage(language=language, next=next_id):
-                    yield ev.LanguageSet(contact_id=contact_id, node_id=node_id, language=language)
-                    node_id = next_id
-                case Say(prompts=prompts) | Menu(prompts=prompts):
-                    yield ev.PromptsSaid(
-                        contact_id=contact_id,
-                        node_id=node_id,
-                        turn=performance.turn + 1,
-                        prompts=before + prompts,
-                        language=performance.language,
-                    )
-                    return
-                case ToQueue(queue_id=queue_id):
-                    yield ev.FlowLeft(
-                        contact_id=contact_id, node_id=node_id, language=performance.language, queue_id=queue_id
-                    )
-                    return
-                case Goodbye(prompts=prompts):
-                    yield ev.FlowLeft(
-                        contact_id=contact_id, node_id=node_id, language=performance.language, prompts=prompts
-                    )
-                    return
-        yield ev.FlowLeft(
-            contact_id=contact_id, node_id=node_id, language=performance.language, prompts=Goodbye().prompts
-        )
+        Raises:
+            Refused: an agent's script cannot do what was asked.
+        """
+        yield from _RULES[type(input_)](self, input_, now)
 
-    def _node(self, performance: Performance, node_id: str) -> Say | Menu | SetLanguage | ToQueue | Goodbye:
-        """The node; one that is gone because the flow was changed is a goodbye."""
-        flow = self.flows.get(performance.flow_id)
-        node = flow.nodes.get(node_id) if flow else None
-        return node if node is not None else Goodbye()
+    def decide_due(self, now: float) -> Events:
+        """Yield what becomes true because waiting is over."""
+        while (due := self._deadlines.next()) is not None and due[0] <= now:
+            key = due[1]
+            p = (self.scripts if key[0] == "s" else self.performances).get(key[1:])
+            if p is None or p.due is None:
+                self._deadlines.drop(key)
+                continue
+            yield from self._follow(p, self._overdue(p, now), now)
+            if p.due is not None and p.due <= now:
+                # nothing came of it: it must not be due for ever
+                p.due = None
+                self._schedule(p)
 
-    def _key(self, contact_id: str, key: str) -> Events:
-        performance = self.performances.get(contact_id)
-        if performance is None:
-            return
-        node_id, node = performance.node_id, self._node(performance, performance.node_id)
-        if isinstance(node, Say):
-            # who knows the menu need not hear what is said before it
-            node_id, node = node.next, self._node(performance, node.next)
-            if not isinstance(node, Menu) or key not in node.choices:
-                return
-        if not isinstance(node, Menu):
-            return
-        if key in node.choices:
-            yield ev.KeyTaken(contact_id=contact_id, node_id=node_id, key=key)
-            yield from self._enter(performance, node.choices[key])
-        else:
-            yield from self._missed(performance, key)
-
-    def _said(self, contact_id: str, turn: int, now: float) -> Events:
-        performance = self.performances.get(contact_id)
-        if performance is None or not performance.speaking or performance.turn != turn:
-            return
-        node = self._node(performance, performance.node_id)
-        match node:
-            case Say(next=next_id):
-                yield from self._enter(performance, next_id)
-            case Menu(answer_s=answer_s):
-                yield ev.AnswerAwaited(
-                    contact_id=contact_id, node_id=performance.node_id, turn=turn, until=now + answer_s
+    def ending(self, contact_id: str, now: float) -> Events:
+        """Yield what must not be lost when the contact ends: a message that was being spoken."""
+        p = self.performances.get(contact_id)
+        if p is not None and p.awaits == "recording":
+            node = self.stage.node(p, p.node_id)
+            if isinstance(node, n.Voicemail):
+                yield ev.MessageLeft(
+                    contact_id=contact_id,
+                    node_id=p.node_id,
+                    queue_id=node.queue_id,
+                    recording=p.recording,
+                    seconds=round(max(0.0, now - p.since), 1),
                 )
-            case _:
-                yield from self._enter(performance, performance.node_id)
 
-    def _missed(self, performance: Performance, key: str | None) -> Events:
-        node_id = performance.node_id
-        node = self._node(performance, node_id)
-        yield ev.AnswerMissed(contact_id=performance.contact_id, node_id=node_id, key=key)
-        if not isinstance(node, Menu) or performance.tries >= node.tries:
-            yield from self._enter(performance, node.on_failure if isinstance(node, Menu) else "")
-        else:
-            yield from self._enter(performance, node_id, node.on_wrong if key is not None else node.on_silence)
+    def _overdue(self, p: Performance, now: float) -> Answering:
+        match p.awaits:
+            case "answer" | "confirmation":
+                return answering.overdue(self.stage, p, now)
+            case "errand":
+                return answering.errand_failed(self.stage, p, "it took too long", now)
+            case "recording":
+                return answering.recorded(self.stage, p, 0.0, now)
+            case "number":
+                return self._number_left(p, "no-answer", now)
+        return _nowhere()
+
+    def _start(self, start: inp.StartFlow, now: float) -> Events:
+        script = start.medium == "script"
+        present = (self.scripts if script else self.performances).get(start.contact_id)
+        if present is not None and not (script and (present.ended or present.flow_id != start.flow_id)):
+            return
+        version = start.version
+        if version is None:
+            published = self.stage.flows.get(start.flow_id)
+            version = published.version if published is not None else 0
+        flow = self.stage.flow(start.flow_id, version)
+        yield ev.FlowStarted(
+            contact_id=start.contact_id,
+            flow_id=start.flow_id,
+            language=start.language,
+            version=version,
+            versions=self.stage.versions(flow) if flow is not None else {},
+            medium=start.medium,
+            script=script,
+        )
+        p = (self.scripts if script else self.performances)[start.contact_id]
+        yield from self._walk(p, Go(flow.start if flow is not None else ""), now)
+
+    def _key(self, pressed: inp.KeyPressed, now: float) -> Events:
+        p = self.performances.get(pressed.contact_id)
+        if p is None or p.awaits not in ASKING:
+            return
+        node = self.stage.node(p, p.node_id)
+        if isinstance(node, QUESTIONS):
+            yield from self._follow(p, answering.key(self.stage, p, p.node_id, pressed.key, now), now)
+            return
+        if not isinstance(node, n.Say | n.Disclose | n.SayWait) or self._is_stray(p, node, pressed.key):
+            return
+        yield ev.KeyHeard(contact_id=p.contact_id, node_id=p.node_id, key=pressed.key, ahead=True)
+        if not (isinstance(node, n.Disclose) or (isinstance(node, n.Say) and not node.barge_in)):
+            # who knows the menu need not hear what is said before it
+            yield from self._walk(p, Go(node.next), now)
+
+    def _is_stray(self, p: Performance, node: n.Say | n.Disclose | n.SayWait, pressed: str) -> bool:
+        """Whether the menu that comes next has no use for this key: then it was no answer."""
+        flow, menu = self.stage.flow_of(p), self.stage.node(p, node.next)
+        if flow is None or not isinstance(menu, n.Menu) or pressed in menu.choices or pressed == flow.repeat_key:
+            return False
+        return not (pressed == answering.PERSON_KEY and flow.person in flow.nodes)
+
+    def _text(self, given: inp.TextGiven, now: float) -> Events:
+        p = (self.scripts if given.script else self.performances).get(given.contact_id)
+        if p is None:
+            if given.script:
+                raise Unknown("script", given.contact_id)
+            return
+        if p.awaits not in ASKING or (given.turn is not None and given.turn != p.turn):
+            if given.script:
+                raise Refused("step-over", "this step of the script is over; the present one is on the screen")
+            return
+        yield from self._follow(p, answering.given(self.stage, p, given.text, now), now)
+
+    def _back(self, back: inp.WentBack, now: float) -> Events:
+        p = self.scripts.get(back.contact_id)
+        if p is None or not any(step.node_id == back.node_id for step in p.done):
+            raise Unknown("step", back.node_id)
+        yield ev.StepReopened(contact_id=p.contact_id, node_id=back.node_id)
+        yield from self._walk(p, Go(back.node_id), now)
+
+    def _said(self, said: inp.PromptsFinished, now: float) -> Events:
+        p = self.performances.get(said.contact_id)
+        if p is None or p.turn != said.turn or p.due is not None:
+            return
+        if p.awaits == "confirmation":
+            node = self.stage.node(p, p.node_id)
+            wait_s = node.answer_s if isinstance(node, n.Ask) else 0.0
+            yield ev.AnswerAwaited(contact_id=p.contact_id, node_id=p.node_id, turn=p.turn, until=now + wait_s)
+        elif p.awaits == "said":
+            next_id = yield from after_prompts(self.stage, p, self.stage.node(p, p.node_id), now)
+            if next_id is not None:
+                yield from self._walk(p, Go(next_id), now)
+
+    def _unsaid(self, failed: inp.PromptsFailed, now: float) -> Events:
+        p = self.performances.get(failed.contact_id)
+        if p is None or p.turn != failed.turn or p.awaits not in ASKING:
+            return
+        yield from self._follow(p, answering.errand_failed(self.stage, p, failed.why or "cannot be said", now), now)
+
+    def _recorded(self, recorded: inp.RecordingFinished, now: float) -> Events:
+        p = self.performances.get(recorded.contact_id)
+        if p is not None and p.turn == recorded.turn and p.awaits == "recording":
+            yield from self._follow(p, answering.recorded(self.stage, p, recorded.seconds, now), now)
+
+    def _errand_of(self, report: inp.ErrandDone | inp.ErrandFailed) -> Performance | None:
+        p = (self.scripts if report.script else self.performances).get(report.contact_id)
+        return p if p is not None and p.turn == report.turn and p.awaits == "errand" else None
+
+    def _errand_done(self, done: inp.ErrandDone, now: float) -> Events:
+        if (p := self._errand_of(done)) is not None:
+            yield from self._follow(p, answering.errand_done(self.stage, p, done.found, done.value, now), now)
+
+    def _errand_failed(self, failed: inp.ErrandFailed, now: float) -> Events:
+        if (p := self._errand_of(failed)) is not None:
+            yield from self._follow(p, answering.errand_failed(self.stage, p, failed.why, now), now)
+
+    def _number_answered(self, answered: inp.NumberAnswered, now: float) -> Events:
+        p = self.performances.get(answered.contact_id)
+        if p is not None and p.turn == answered.turn and p.awaits == "number":
+            yield ev.NumberConnected(contact_id=p.contact_id, node_id=p.node_id, turn=p.turn)
+
+    def _number_gone(self, gone: inp.NumberGone, now: float) -> Events:
+        p = self.performances.get(gone.contact_id)
+        if p is not None and p.turn == gone.turn and p.awaits in ("number", "talk"):
+            yield from self._follow(p, self._number_left(p, gone.why, now), now)
+
+    def _number_left(self, p: Performance, why: inp.NumberEnd, now: float) -> Answering:
+        node, talked = self.stage.node(p, p.node_id), p.awaits == "talk"
+        yield ev.NumberLeft(contact_id=p.contact_id, node_id=p.node_id, turn=p.turn, why="ended" if talked else why)
+        if not isinstance(node, n.ToNumber):
+            return Go(error_way(self.stage, p, node))
+        return Go(node.next if talked else node.on_failure)
+
+    def _came_back(self, back: inp.CameBack, now: float) -> Events:
+        p = self.performances.get(back.contact_id)
+        if p is None or p.awaits != "return":
+            return
+        node = self.stage.node(p, p.node_id)
+        yield ev.FlowResumed(contact_id=p.contact_id, node_id=p.node_id, why=back.why)
+        way = error_way(self.stage, p, node)
+        if isinstance(node, n.ToQueue):
+            ways = {"timeout": node.on_timeout, "closed": node.on_closed, "talked": node.after_talk}
+            way = ways.get(back.why) or way
+        elif isinstance(node, n.ToAgent):
+            way = node.after_talk if back.why == "talked" else node.on_timeout
+        yield from self._walk(p, Go(way), now)
+
+    def _repeat(self, repeat: inp.RepeatPrompts, now: float) -> Events:
+        p = self.performances.get(repeat.contact_id)
+        if p is None or p.awaits == "return":
+            return
+        if p.awaits == "errand" and None in p.secrets.values():
+            # a secret was kept nowhere: it is asked again, if the question is in this flow
+            flow = self.stage.flow_of(p)
+            lost = {name for name, secret in p.secrets.items() if secret is None}
+            nodes = flow.nodes.items() if flow is not None else ()
+            asked = next((i for i, node in nodes if isinstance(node, n.Ask) and node.answer in lost), None)
+            if asked is not None:
+                yield from self._walk(p, Go(asked), now)
+                return
+        yield from self._walk(p, Go(p.node_id), now)
+
+    def _follow(self, p: Performance, answer: Answering, now: float) -> Events:
+        go = yield from answer
+        if go is not None:
+            yield from self._walk(p, go, now)
+
+    def _walk(self, p: Performance, go: Go | None, now: float) -> Events:
+        """Go on until something is waited for, taking keys that were pressed ahead."""
+        question: str | None = None
+        while go is not None or (question is not None and p.ahead and p.awaits in ASKING):
+            if go is not None:
+                question = yield from enter(self.stage, p, go, now)
+                if question is None:
+                    return
+            assert question is not None
+            go = yield from answering.key(self.stage, p, question, p.ahead[0], now)
 
     # -- applying --
 
-    def _started(self, event: ev.FlowStarted) -> None:
-        self.performances[event.contact_id] = Performance(event.contact_id, event.flow_id, event.language)
+    def apply(self, event: ev.FlowEvent, at: float) -> None:
+        """Make `event` true. It reads nothing but the event."""
+        script = getattr(event, "script", False) or isinstance(event, ev.StepReopened)
+        kept = self.scripts if script else self.performances
+        if isinstance(event, ev.FlowStarted):
+            kept[event.contact_id] = applied.started(event, at)
+            return
+        p = kept[event.contact_id]
+        applied.apply(p, event, at)
+        if isinstance(event, ev.FlowLeft) and not event.returns and not script:
+            self.forget(event.contact_id)
+        else:
+            self._schedule(p)
 
-    def _prompts_said(self, event: ev.PromptsSaid) -> None:
-        performance = self.performances[event.contact_id]
-        if performance.node_id != event.node_id:
-            performance.node_id, performance.tries = event.node_id, 0
-        performance.turn, performance.speaking, performance.answer_until = event.turn, True, None
+    def forget(self, contact_id: str) -> None:
+        """The contact is over or with people: its conversation with the machine ends."""
+        if self.performances.pop(contact_id, None) is not None:
+            self._deadlines.drop("m" + contact_id)
 
-    def _answer_awaited(self, event: ev.AnswerAwaited) -> None:
-        performance = self.performances[event.contact_id]
-        performance.speaking, performance.answer_until = False, event.until
+    def forget_script(self, contact_id: str) -> None:
+        """Nobody works on this contact any more: its script is closed."""
+        if self.scripts.pop(contact_id, None) is not None:
+            self._deadlines.drop("s" + contact_id)
 
-    def _key_taken(self, event: ev.KeyTaken) -> None:
-        performance = self.performances[event.contact_id]
-        performance.speaking, performance.answer_until = False, None
-
-    def _answer_missed(self, event: ev.AnswerMissed) -> None:
-        performance = self.performances[event.contact_id]
-        performance.tries += 1
-        performance.speaking, performance.answer_until = False, None
-
-    def _language_set(self, event: ev.LanguageSet) -> None:
-        self.performances[event.contact_id].language = event.language
-
-    def _left(self, event: ev.FlowLeft) -> None:
-        self.performances.pop(event.contact_id, None)
+    def _schedule(self, p: Performance) -> None:
+        key = ("s" if p.is_script else "m") + p.contact_id
+        if p.due is None:
+            self._deadlines.drop(key)
+        else:
+            self._deadlines.set(key, p.due)
 
 
-_APPLY: dict[type, Callable[[Performer, Any], None]] = {
-    ev.FlowStarted: Performer._started,
-    ev.PromptsSaid: Performer._prompts_said,
-    ev.AnswerAwaited: Performer._answer_awaited,
-    ev.KeyTaken: Performer._key_taken,
-    ev.AnswerMissed: Performer._answer_missed,
-    ev.LanguageSet: Performer._language_set,
-    ev.FlowLeft: Performer._left,
+def _nowhere() -> Answering:
+    yield from ()
+    return None
+
+
+_RULES: dict[type, Callable[[Performer, Any, float], Events]] = {
+    inp.StartFlow: Performer._start,
+    inp.KeyPressed: Performer._key,
+    inp.TextGiven: Performer._text,
+    inp.WentBack: Performer._back,
+    inp.PromptsFinished: Performer._said,
+    inp.PromptsFailed: Performer._unsaid,
+    inp.RecordingFinished: Performer._recorded,
+    inp.ErrandDone: Performer._errand_done,
+    inp.ErrandFailed: Performer._errand_failed,
+    inp.NumberAnswered: Performer._number_answered,
+    inp.NumberGone: Performer._number_gone,
+    inp.CameBack: Performer._came_back,
+    inp.RepeatPrompts: Performer._repeat,
 }

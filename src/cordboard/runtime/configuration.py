@@ -33,6 +33,17 @@ class Configuration:
                 if flow_id is not None and flow_id not in self.flows:
                     yield f"queue {queue.queue_id!r} names flow {flow_id!r}, which does not exist"
         for flow in self.flows.values():
-            yield from check.problems(flow, frozenset(self.center.queues))
+            found = (problem for problem in check.problems(flow, self.known()) if problem.severity == "error")
+            yield from (check.sentence(flow, problem) for problem in found)
         for trunk in self.trunks.values():
             yield from (f"trunk {trunk.trunk_id!r}: {fault}" for fault in faults(trunk))
+
+    def known(self) -> check.Known:
+        """What flows may name; tables, prompts and credentials are kept elsewhere."""
+        return check.Known(
+            queues=frozenset(self.center.queues),
+            agents=frozenset(self.center.agents),
+            flows=self.flows,
+            calendars=frozenset(self.center.calendars),
+            trunks=frozenset(self.trunks),
+        )

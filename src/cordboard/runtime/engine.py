@@ -59,9 +59,11 @@ class Engine:
         """What is due is not looked at before this instant."""
 
     @classmethod
-    async def open(cls, journal: Journal, configuration: Configuration, clock: Callable[[], float]) -> Engine:
+    async def open(
+        cls, journal: Journal, configuration: Configuration, clock: Callable[[], float], *, timezone: str = "UTC"
+    ) -> Engine:
         """Rebuild the live center from the journal; nobody is told of what was true before."""
-        live = LiveCenter(configuration, await journal.open())
+        live = LiveCenter(configuration, await journal.open(), timezone=timezone)
         kept_seq = live.seq
         async for entry in journal.entries_after(live.seq):
             live.replay((entry,))

@@ -16,14 +16,28 @@ import msgspec
 from cordboard.errors import Misunderstood
 from cordboard.floor.events import Event
 from cordboard.flows.events import FlowEvent
+from cordboard.flows.secret import Secret
 from cordboard.runtime.ports import AnyEvent, Checkpoint
 
 KINDS: Mapping[str, type] = MappingProxyType({cls.__name__: cls for cls in (*get_args(Event), *get_args(FlowEvent))})
 """Every event by its kind."""
 
-_READERS: dict[str, msgspec.json.Decoder[Any]] = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
-_WRITER = msgspec.json.Encoder()
-_CHECKPOINT = msgspec.json.Decoder(Checkpoint)
+
+def _unwritten(thing: Any) -> None:
+    """A secret is written nowhere."""
+    if not isinstance(thing, Secret):
+        raise NotImplementedError(type(thing).__name__)
+
+
+def _unread(cls: type, written: Any) -> Any:
+    raise NotImplementedError(cls.__name__)
+
+
+_READERS: dict[str, msgspec.json.Decoder[Any]] = {
+    kind: msgspec.json.Decoder(cls, dec_hook=_unread) for kind, cls in KINDS.items()
+}
+_WRITER = msgspec.json.Encoder(enc_hook=_unwritten)
+_CHECKPOINT = msgspec.json.Decoder(Checkpoint, dec_hook=_unread)
 
 
 def write_event(event: AnyEvent) -> tuple[AnyEvent, str]:
@@ -67,7 +81,7 @@ def write_checkpoint(checkpoint: Checkpoint) -> bytes:
     try:
         return _WRITER.encode(checkpoint)
     except UnicodeEncodeError:
-        return _WRITER.encode(_storable_all(msgspec.to_builtins(checkpoint)))
+        return _WRITER.encode(_storable_all(msgspec.to_builtins(checkpoint, enc_hook=_unwritten)))
 
 
 def read_checkpoint(body: bytes) -> Checkpoint:

@@ -5,9 +5,11 @@ Pure like both: `step` takes an input and the instant and returns what became tr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import get_args
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
 
+from cordboard.center.center import personal_line
+from cordboard.center.trunks import may_dial
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.decide import decide
@@ -15,6 +17,7 @@ from cordboard.floor.floor import Floor
 from cordboard.flows import events as fev
 from cordboard.flows import inputs as finp
 from cordboard.flows.performer import Performer
+from cordboard.flows.stage import QueueNow, Stage
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.ports import AnyEvent, Checkpoint, Entry
 
@@ -22,23 +25,39 @@ AnyInput = inp.Input | finp.FlowInput
 
 _FLOW_INPUTS = frozenset(get_args(finp.FlowInput))
 _FLOW_EVENTS = frozenset(get_args(fev.FlowEvent))
-_ENDS_FLOW = frozenset({ev.ContactEnded, ev.ContactQueued, ev.ContactTurnedAway})
+_ENDS_FLOW = frozenset({ev.ContactEnded, ev.ContactTurnedAway})
+_ENDS_WORK = frozenset({ev.AgentMadeReady, ev.AgentPaused, ev.AgentSignedOut})
+_LEAVES = frozenset({inp.CallerHungUp, inp.CallLost})
 
 
 class LiveCenter:
     """Floor and performer under one `step`."""
 
-    def __init__(self, configuration: Configuration, checkpoint: Checkpoint | None = None) -> None:
+    def __init__(
+        self, configuration: Configuration, checkpoint: Checkpoint | None = None, *, timezone: str = "UTC"
+    ) -> None:
         kept = checkpoint or Checkpoint()
         self.floor = Floor.restore(configuration.center, kept.floor)
-        self.performer = Performer(configuration.flows)
-        self.performer.performances = {p.contact_id: p for p in kept.performances}
+        self._configuration = configuration
+        self._stage = Stage(
+            flows=configuration.flows,
+            library=configuration.library,
+            center=configuration.center,
+            timezone=timezone,
+            contact=self._contact,
+            queue=self._queue,
+            may_dial=self._may_dial,
+        )
+        self.performer = Performer(self._stage)
+        self.performer.restore(kept.performances)
         self.seq, self.at = kept.seq, kept.at
 
     def configure(self, configuration: Configuration) -> None:
         """Take another configuration; then `step(CenterChanged())`. Contacts in progress go on."""
+        self._configuration = configuration
         self.floor.configure(configuration.center)
-        self.performer.flows = configuration.flows
+        stage = self._stage
+        stage.flows, stage.library, stage.center = configuration.flows, configuration.library, configuration.center
 
     def step(self, input_: AnyInput, now: float) -> list[Entry]:
         """Decide, apply, and return what became true as journal lines.
@@ -71,21 +90,79 @@ class LiveCenter:
 
     def checkpoint(self) -> Checkpoint:
         """Everything, to start from again."""
-        return Checkpoint(self.seq, self.at, self.floor.records(), list(self.performer.performances.values()))
+        return Checkpoint(self.seq, self.at, self.floor.records(), self.performer.records())
+
+    # -- what flows see of the floor --
+
+    def _contact(self, contact_id: str) -> Mapping[str, Any]:
+        contact = self.floor.contacts.get(contact_id)
+        if contact is None:
+            return {}
+        return {
+            "number": contact.number,
+            "caller": contact.caller,
+            "caller_name": contact.caller_name,
+            "via": contact.via,
+        }
+
+    def _queue(self, queue_id: str) -> QueueNow | None:
+        floor = self.floor
+        if queue_id not in floor.center.queues:
+            return None
+        waiting = floor.waiting(queue_id)
+        return QueueNow(
+            waiting=waiting,
+            expected_wait_s=floor.expected_behind_s(queue_id, waiting),
+            agents=floor.present.get(queue_id, 0),
+        )
+
+    def _may_dial(self, trunk_id: str, number: str) -> bool:
+        trunk = self._configuration.trunks.get(trunk_id)
+        return trunk is not None and may_dial(trunk, number)
+
+    # -- deciding --
 
     def _decide(self, input_: AnyInput, now: float) -> Iterator[AnyEvent]:
         if type(input_) in _FLOW_INPUTS:
             yield from self._perform(input_, now)  # type: ignore[arg-type]
             return
-        for event in decide(self.floor, input_, now):  # type: ignore[arg-type]
-            yield event
-            if type(event) is ev.ContactArrived and event.flow_id is not None:
-                start = finp.StartFlow(contact_id=event.contact_id, flow_id=event.flow_id, language=event.language)
-                yield from self._perform(start, now)
+        if type(input_) in _LEAVES:
+            yield from self.performer.ending(input_.contact_id, now)  # type: ignore[union-attr]
+        yield from self._move(input_, now)  # type: ignore[arg-type]
         if type(input_) is inp.TimePassed:
-            for flow_event in self.performer.decide_due(now):
-                yield flow_event
-                yield from self._after(flow_event, now)
+            for event in self.performer.decide_due(now):
+                yield event
+                yield from self._after(event, now)
+
+    def _move(self, input_: inp.Input, now: float) -> Iterator[AnyEvent]:
+        """What the floor decides, and the flows that begin or go on because of it."""
+        for event in decide(self.floor, input_, now):
+            yield event
+            for start in self._begins(event):
+                yield from self._perform(start, now)
+
+    def _begins(self, event: ev.Event) -> Iterator[finp.FlowInput]:
+        match event:
+            case ev.ContactArrived(contact_id=contact_id, flow_id=str(flow_id), language=language):
+                yield finp.StartFlow(contact_id=contact_id, flow_id=flow_id, language=language)
+            case ev.ContactReturned(contact_id=contact_id):
+                if contact_id in self.performer.performances:
+                    yield finp.CameBack(contact_id=contact_id, why=event.why)  # type: ignore[arg-type]
+                else:
+                    yield from self._after_talk(event)
+            case ev.ContactConnected(contact_id=contact_id, queue_id=queue_id):
+                queue = self.floor.center.queue(queue_id)
+                script = queue.script_flow_id if queue is not None else None
+                if script is not None and script in self._stage.flows:
+                    language = self.floor.contacts[contact_id].language
+                    yield finp.StartFlow(contact_id=contact_id, flow_id=script, language=language, medium="script")
+
+    def _after_talk(self, event: ev.ContactReturned) -> Iterator[finp.FlowInput]:
+        queue = self.floor.center.queue(event.queue_id)
+        flow_id = (queue.after_talk_flow_id if queue is not None else None) or ""
+        language = self.floor.contacts[event.contact_id].language
+        # a flow that is gone says sorry and ends
+        yield finp.StartFlow(contact_id=event.contact_id, flow_id=flow_id, language=language)
 
     def _perform(self, input_: finp.FlowInput, now: float) -> Iterator[AnyEvent]:
         for event in self.performer.decide(input_, now):
@@ -93,20 +170,43 @@ class LiveCenter:
             yield from self._after(event, now)
 
     def _after(self, event: fev.FlowEvent, now: float) -> Iterator[AnyEvent]:
-        """Where a flow ends, the floor goes on."""
-        if type(event) is not fev.FlowLeft:
+        """Where a flow lets go, the floor goes on."""
+        if type(event) is not fev.FlowLeft or event.script:
             return
         report: inp.Report
-        if event.queue_id is not None:
-            report = inp.QueueContact(contact_id=event.contact_id, queue_id=event.queue_id, language=event.language)
+        queue_id = personal_line(event.agent_id) if event.agent_id is not None else event.queue_id
+        if queue_id is not None:
+            report = inp.QueueContact(
+                contact_id=event.contact_id,
+                queue_id=queue_id,
+                language=event.language,
+                wait_s=event.wait_s,
+                returns=event.returns,
+            )
         else:
             report = inp.EndContact(contact_id=event.contact_id, prompts=event.prompts, language=event.language)
-        yield from decide(self.floor, report, now)
+        yield from self._move(report, now)
+
+    # -- applying --
 
     def _apply(self, event: AnyEvent, at: float) -> None:
-        if type(event) in _FLOW_EVENTS:
+        kind = type(event)
+        if kind in _FLOW_EVENTS:
             self.performer.apply(event, at)  # type: ignore[arg-type]
-        else:
-            self.floor.apply(event, at)  # type: ignore[arg-type]
-            if type(event) in _ENDS_FLOW:
-                self.performer.forget(event.contact_id)  # type: ignore[union-attr]
+            return
+        agent = self.floor.agents.get(event.agent_id) if kind in _ENDS_WORK else None  # type: ignore[union-attr,arg-type]
+        worked_on = agent.contact_id if agent is not None else None
+        self.floor.apply(event, at)  # type: ignore[arg-type]
+        if kind in _ENDS_FLOW:
+            self.performer.forget(event.contact_id)  # type: ignore[union-attr]
+        if kind is ev.ContactEnded and event.offer_id is None:  # type: ignore[union-attr]
+            self._close_script(event.contact_id)  # type: ignore[union-attr]
+        elif worked_on is not None:
+            self._close_script(worked_on)
+
+    def _close_script(self, contact_id: str) -> None:
+        """A script stays open as long as its contact, or somebody's work on it."""
+        if contact_id in self.performer.scripts and contact_id not in self.floor.contacts:
+            busy = any(agent.contact_id == contact_id for agent in self.floor.agents.values())
+            if not busy:
+                self.performer.forget_script(contact_id)

@@ -107,6 +107,8 @@ class _Teller:
                 en, ru = self._queue(event.to_queue_id)
                 who = self._agent(event.agent_id)
                 return "transferred", f"{who} passed the contact on to {en}.", f"{who} переводит обращение в {ru}."
+            case ev.ContactReturned():
+                return _returned(event)
             case ev.ContactTurnedAway():
                 en, ru = TURNED_AWAY[event.reason]
                 return "turned-away", f"It was turned away: {en}.", f"Обращение не принято: {ru}."
@@ -280,3 +282,15 @@ def _span(seconds: float, hour: str, minute: str, second: str) -> str:
     if hours:
         return f"{hours} {hour} {minutes} {minute}"
     return f"{minutes} {minute} {rest} {second}" if minutes else f"{rest} {second}"
+
+
+RETURNED = {
+    "timeout": ("it had waited as long as its flow lets it", "вышло время ожидания, заданное сценарием"),
+    "closed": ("nobody could take it then", "принять обращение было некому"),
+    "talked": ("the agent rang off and the customer stayed", "оператор завершил разговор, клиент остался на линии"),
+}
+
+
+def _returned(event: ev.ContactReturned) -> Words:
+    en, ru = RETURNED.get(event.why, ("it could not go on", "продолжить было нельзя"))
+    return "returned", f"It went back to its flow: {en}.", f"Обращение вернулось в сценарий: {ru}."

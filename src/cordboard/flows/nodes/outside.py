@@ -13,8 +13,8 @@ Source = Literal["customer", "order", "table", "branch"]
 class LookUp:
     """Finds one row and keeps it by name.
 
-    `customer`: by `number` (default the caller's) or `customer_id`, kept as `customer`. `order`: by `number`. `table`: by
-    columns of an uploaded table. `branch`: the nearest row of a table by `postcode` or `district`.
+    `customer`: by `number` (default the caller's) or `customer_id`, kept as `customer`. `order`: by `number`. `table`:
+    by columns of an uploaded table. `branch`: the nearest row of a table by `postcode` or `district`.
     """
 
     source: Source
