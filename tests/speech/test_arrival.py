@@ -110,10 +110,13 @@ def test_a_folder_of_somebody_else_is_not_used_for_data_of_customers(
     assert memory_folder(home) == folder
     assert memory_folder(tmp_path) != folder
     folder.chmod(0o755)
-    assert memory_folder(home).parent != runtime
+    elsewhere = memory_folder(home)
+    assert elsewhere.parent != runtime
     folder.rmdir()
     folder.symlink_to(tmp_path)
-    assert memory_folder(home).parent != runtime
+    assert memory_folder(home) == elsewhere
+    assert elsewhere.stat().st_mode & 0o777 == 0o700
+    elsewhere.rmdir()
 
 
 async def test_real_voices_say_a_sentence_of_two_languages(here: Path, tmp_path: Path) -> None:
