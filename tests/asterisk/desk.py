@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cordboard.asterisk.act import Act, Known
+from cordboard.asterisk import legs
+from cordboard.asterisk.act import Act, Known, after_playback
 from cordboard.asterisk.commands import acts
-from cordboard.floor import events as ev
+from cordboard.center.speech import Speech
 from cordboard.floor import inputs as inp
 from cordboard.floor.inputs import Phone
 from cordboard.floor.records import ContactNow
+from cordboard.flows.inputs import PromptsFinished
 from cordboard.runtime.live import AnyInput, LiveCenter
+from cordboard.runtime.ports import AnyEvent, Entry
 from tests.asterisk.walk import COMPANY
 
 CALL = "box-1.0"
@@ -26,7 +29,7 @@ class Desk:
     """The company of `walk`, on a clock that the test moves."""
 
     live: LiveCenter = field(default_factory=lambda: LiveCenter(COMPANY))
-    known: Known = field(default_factory=lambda: Known("cordboard"))
+    known: Known = field(default_factory=lambda: Known("cordboard", trunk=COMPANY.trunks.get))
     now: float = 1000.0
     done: list[Act] = field(default_factory=list)
     """Acts of the last step."""
@@ -37,6 +40,13 @@ class Desk:
     @property
     def contact(self) -> ContactNow:
         return self.live.floor.contacts[CALL]
+
+    @property
+    def said(self) -> tuple[Speech, ...]:
+        """The prompts of the last act."""
+        spoken = self.done[-1].spoken
+        assert spoken is not None
+        return spoken.prompts
 
     def step(self, input_: AnyInput, after_s: float = 0.0) -> list[str]:
         """Tell the live center; return what the switch is asked to do."""
@@ -61,8 +71,11 @@ class Desk:
         self.call(number)
         return self.step(inp.AgentAnswered(offer_id=f"{CALL}.o1"))
 
-    def entry_at_hand(self, event: ev.Event) -> list[str]:
-        """What is done for an event that the floor has gone beyond."""
-        from cordboard.runtime.ports import Entry
+    def heard_out(self, turn: int) -> list[str]:
+        """The prompts of this turn are said to their end."""
+        assert list(after_playback(legs.turn_playback(CALL, turn), self.live, self.known)) == []
+        return self.step(PromptsFinished(contact_id=CALL, turn=turn))
 
+    def entry_at_hand(self, event: AnyEvent) -> list[str]:
+        """What is done for an event that the floor has gone beyond."""
         return words(acts(Entry(seq=1, at=self.now, event=event), self.live, self.known))

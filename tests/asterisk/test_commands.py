@@ -12,13 +12,16 @@ from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.inputs import LegFailure, OfferFailed, Phone
 from cordboard.flows import events as fev
-from cordboard.flows.inputs import KeyPressed, PromptsFinished
+from cordboard.flows.inputs import KeyPressed, PromptsFailed, PromptsFinished
 from tests.asterisk.desk import CALL, Desk, words
 
 SILENT = (
     *(ev.DispositionSet, ev.AgentSignedOut, ev.AgentMadeReady, ev.AgentPaused, ev.PauseAsked, ev.WrapUpStarted),
     *(ev.PhoneFound, ev.PhoneLost, ev.SwitchWentAway, ev.SwitchCameBack, ev.LimitsExtended),
-    *(fev.FlowStarted, fev.AnswerAwaited, fev.AnswerMissed, fev.LanguageSet, fev.FlowLeft),
+    *(fev.FlowStarted, fev.NodePassed, fev.AnswerAwaited, fev.LanguageSet, fev.LineAdded, fev.OrderTaken),
+    *(fev.MessageLeft, fev.CallbackBooked, fev.SubFlowEntered, fev.SubFlowLeft, fev.StepReopened, fev.FlowResumed),
+    # its music is begun a while later, by the switch
+    fev.ErrandAsked,
 )
 """Events that ask nothing of the switch."""
 TALK = "c.o1.talk"
@@ -188,13 +191,13 @@ def test_an_announcement_gives_way_to_the_agent(desk: Desk) -> None:
 
 def test_prompts_are_said_in_turns_and_a_key_ends_them(desk: Desk) -> None:
     assert desk.call("200") == ["POST channels/c/answer", "POST channels/c/play/c.t1"]
-    assert desk.done[-1].if_refused == (PromptsFinished(contact_id=CALL, turn=1),)
+    assert desk.done[-1].if_refused == (PromptsFailed(contact_id=CALL, turn=1),)
+    assert desk.said == ("cord/greeting",)
     assert list(after_playback(f"{CALL}.t1", desk.live, desk.known)) == []
     assert desk.step(PromptsFinished(contact_id=CALL, turn=1)) == ["POST channels/c/play/c.t2"]
     wrong = desk.step(KeyPressed(contact_id=CALL, key="7"))
     assert wrong == ["DELETE playbacks/c.t2", "POST channels/c/play/c.t3"]
-    assert desk.done[-1].body is not None
-    assert desk.done[-1].body["media"] == ["sound:cord/invalid", "sound:cord/menu"]
+    assert desk.said == ("cord/invalid", "cord/menu")
     chosen = desk.step(KeyPressed(contact_id=CALL, key="1"))
     assert chosen == ["DELETE playbacks/c.t3", "POST channels/c/moh?mohClass=default"]
 
@@ -206,6 +209,27 @@ def test_the_end_of_the_last_prompts_hangs_up(desk: Desk) -> None:
     assert instead is not None
     assert words([instead]) == ["DELETE channels/c"]
     assert words(list(after_playback(f"{CALL}.bye", desk.live, desk.known))) == ["DELETE channels/c"]
+
+
+def test_a_customer_who_stays_when_the_agent_has_rung_off_is_with_the_flow_again(desk: Desk) -> None:
+    desk.agent()
+    desk.call("900")
+    desk.step(inp.AgentAnswered(offer_id=f"{CALL}.o1"))
+    desk.known.note_gone(f"{CALL}.o1")
+    done = desk.step(inp.AgentHungUp(offer_id=f"{CALL}.o1"))
+    assert done == [
+        f"POST bridges/{TALK}/removeChannel",
+        f"DELETE bridges/{TALK}",
+        "DELETE channels/c/moh",
+        "POST channels/c/play/c.t1",
+    ]
+    assert {act.lane for act in desk.done} == {CALL}
+
+
+def test_a_customer_who_waited_too_long_hears_no_more_music_and_the_flow_speaks(desk: Desk) -> None:
+    desk.call("900")
+    done = desk.step(inp.TimePassed(), after_s=3.0)
+    assert done == ["DELETE channels/c/moh", "POST channels/c/play/c.t1"]
 
 
 def test_an_agent_who_signs_in_has_the_phone_watched(desk: Desk) -> None:
@@ -229,7 +253,7 @@ def test_what_has_been_overtaken_is_left_out(desk: Desk) -> None:
     announced = ev.WaitAnnounced(contact_id=CALL, position=1, expected_wait_s=None, language="en", next_at=None)
     for event in (offered, connected, announced):
         assert desk.entry_at_hand(event) == []
-    assert desk.entry_at_hand(said) == []  # type: ignore[arg-type]
+    assert desk.entry_at_hand(said) == []
 
 
 def test_a_name_from_outside_is_safe_in_an_address(desk: Desk) -> None:

@@ -17,7 +17,14 @@ from cordboard.asterisk.translate import NAME_MAX, NUMBER_MAX, clean, translate
 from cordboard.errors import Misunderstood
 from cordboard.floor import inputs as inp
 from cordboard.floor.inputs import LegFailure
-from cordboard.flows.inputs import KeyPressed, PromptsFinished
+from cordboard.flows.inputs import (
+    KeyPressed,
+    NumberAnswered,
+    NumberGone,
+    PromptsFailed,
+    PromptsFinished,
+    RecordingFinished,
+)
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.live import LiveCenter
 
@@ -108,6 +115,54 @@ def test_a_cause_says_why_a_leg_was_not_answered(cause: int, failure: LegFailure
     )
 
 
+@pytest.mark.parametrize(
+    ("frame_of_it", "why"),
+    [
+        ({"type": "ChannelDestroyed", "cause": 17, "channel": {"id": "c.x3", "state": "Down"}}, "busy"),
+        ({"type": "ChannelDestroyed", "cause": 21, "channel": {"id": "c.x3", "state": "Down"}}, "busy"),
+        ({"type": "ChannelDestroyed", "cause": 19, "channel": {"id": "c.x3", "state": "Ringing"}}, "no-answer"),
+        ({"type": "ChannelDestroyed", "cause": 1, "channel": {"id": "c.x3", "state": "Down"}}, "failed"),
+        ({"type": "ChannelDestroyed", "cause": 16, "channel": {"id": "c.x3", "state": "Up"}}, "ended"),
+        ({"type": "StasisEnd", "channel": {"id": "c.x3", "state": "Up"}}, "ended"),
+    ],
+)
+def test_a_number_outside_says_why_it_is_gone(frame_of_it: dict[str, Any], why: str) -> None:
+    assert translate(frame(json.dumps(frame_of_it))) == (NumberGone(contact_id="c", turn=3, why=why),)  # type: ignore[arg-type]
+
+
+def test_a_number_outside_that_answers_is_told_by_its_leg() -> None:
+    started = {"type": "StasisStart", "args": ["outside", "c", "c.x3"], "channel": {"id": "c.x3", "state": "Up"}}
+    assert translate(frame(json.dumps(started))) == (NumberAnswered(contact_id="c", turn=3),)
+    assert translate(frame(json.dumps(started | {"channel": {"id": "c"}}))) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "recording", "seconds"),
+    [
+        ("RecordingFinished", {"name": "c.m4", "duration": 12, "talking_duration": 9}, 12.0),
+        ("RecordingFinished", {"name": "c.m4", "duration": 6, "talking_duration": 0}, 0.0),
+        ("RecordingFinished", {"name": "c.m4", "duration": 6}, 6.0),
+        ("RecordingFinished", {"name": "c.m4"}, 0.0),
+        ("RecordingFailed", {"name": "c.m4", "duration": 5}, 0.0),
+    ],
+)
+def test_the_end_of_a_message_tells_how_long_it_is(kind: str, recording: dict[str, Any], seconds: float) -> None:
+    ended = frame(json.dumps({"type": kind, "recording": recording}))
+    assert translate(ended) == (RecordingFinished(contact_id="c", turn=4, seconds=seconds),)
+
+
+def test_the_end_of_another_recording_is_nobodys() -> None:
+    assert translate(frame(json.dumps({"type": "RecordingFinished", "recording": {"name": "meeting-1"}}))) == ()
+
+
+def test_prompts_that_asterisk_could_not_play_failed() -> None:
+    played = {"id": "c.t2", "state": "failed", "media_uri": "sound:/x/y"}
+    (failed,) = translate(frame(json.dumps({"type": "PlaybackFinished", "playback": played})))
+    assert failed == PromptsFailed(contact_id="c", turn=2, why="Asterisk could not play sound:/x/y")
+    (finished,) = translate(frame(json.dumps({"type": "PlaybackFinished", "playback": played | {"state": "done"}})))
+    assert finished == PromptsFinished(contact_id="c", turn=2)
+
+
 def test_hold_is_heard_of_on_the_agents_leg_only() -> None:
     def of(kind: str, channel_id: str) -> tuple[Any, ...]:
         return translate(frame(json.dumps({"type": kind, "channel": {"id": channel_id}})))
@@ -120,6 +175,7 @@ def test_hold_is_heard_of_on_the_agents_leg_only() -> None:
 def test_keys_of_the_agent_are_nobodys() -> None:
     pressed = {"type": "ChannelDtmfReceived", "digit": "1", "channel": {"id": "c.o1"}}
     assert translate(frame(json.dumps(pressed))) == ()
+    assert translate(frame(json.dumps(pressed | {"channel": {"id": "c.x2"}}))) == ()
     assert translate(frame(json.dumps(pressed | {"channel": {"id": "c"}, "digit": "A"}))) == ()
 
 
@@ -128,7 +184,12 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
-WORDS = st.sampled_from(["in", "web", "agent", "stranger", "c.o1", "c.t1", "c.bye", "c", "1", ""]) | st.text()
+WORDS = (
+    st.sampled_from(
+        ["in", "web", "agent", "stranger", "outside", "c.o1", "c.x1", "c.m1", "c.t1", "c.bye", "c", "1", ""]
+    )
+    | st.text()
+)
 CHANNELS = st.fixed_dictionaries(
     {"id": WORDS},
     optional={
@@ -143,6 +204,7 @@ FRAMES = st.fixed_dictionaries(
         "args": st.lists(WORDS, max_size=4) | JSON,
         "channel": CHANNELS | JSON,
         "playback": st.fixed_dictionaries({"id": WORDS}) | JSON,
+        "recording": st.fixed_dictionaries({"name": WORDS}, optional={"duration": st.integers() | JSON}) | JSON,
         "digit": WORDS | JSON,
         "cause": st.integers() | JSON,
     },
@@ -193,7 +255,13 @@ def test_names_lead_back_to_the_contact(number: int) -> None:
     assert not legs.is_agents_leg(contact_id)
     assert not legs.is_agents_leg(".o1")
     assert legs.contact_of(offer_id) == contact_id
-    assert legs.offer_of_bridge(legs.bridge_id(offer_id)) == offer_id
-    assert legs.offer_of_bridge(contact_id) is None
+    assert legs.leg_of_bridge(legs.bridge_id(offer_id)) == offer_id
+    assert legs.leg_of_bridge(contact_id) is None
+    outside, message = legs.outside_leg(contact_id, number), legs.message(contact_id, number)
+    assert legs.turn_of_outside_leg(outside) == legs.turn_of_message(message) == (contact_id, number)
+    assert legs.leg_of_bridge(legs.bridge_id(outside)) == outside
+    assert legs.turn_of_outside_leg(offer_id) is legs.turn_of_message(offer_id) is None
+    assert not legs.is_agents_leg(outside)
+    assert legs.contact_of_recording(message) == legs.contact_of_recording(offer_id) == contact_id
     assert legs.turn_of_playback(legs.turn_playback(contact_id, number)) == (contact_id, number)
     assert legs.turn_of_playback(legs.goodbye_playback(contact_id)) is None

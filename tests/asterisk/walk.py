@@ -26,8 +26,20 @@ from cordboard.center.trunks import Trunk
 from cordboard.floor import inputs as inp
 from cordboard.floor.floor import Floor
 from cordboard.floor.inputs import Phone as PhoneKind
+from cordboard.flows.forms import SecretForm
 from cordboard.flows.language import Flow
-from cordboard.flows.nodes import Goodbye, Menu, Say, SetLanguage, ToQueue
+from cordboard.flows.nodes import (
+    Ask,
+    Goodbye,
+    Menu,
+    Request,
+    Say,
+    SetLanguage,
+    ToNumber,
+    ToQueue,
+    Voicemail,
+)
+from cordboard.flows.parts import Text
 from cordboard.reporting.answers import RecordingRow
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
@@ -38,6 +50,7 @@ from tests.calls.phones import Phone, Phones
 E = TypeVar("E")
 PATIENCE_S = 12.0
 LOOPBACK = Trunk(trunk_id="loop", host="127.0.0.1", codecs=("ulaw", "alaw"))
+CITY = Trunk(trunk_id="city", host="127.0.0.1", codecs=("ulaw",), number="74950000000", dials=("555",))
 
 COMPANY = Configuration(
     center=Center(
@@ -68,6 +81,11 @@ COMPANY = Configuration(
             "200": Number(number="200", flow_id="welcome"),
             "300": Number(number="300", queue_id="patient", language="ru"),
             "400": Number(number="400", queue_id="short"),
+            "500": Number(number="500", flow_id="message"),
+            "600": Number(number="600", flow_id="branch"),
+            "700": Number(number="700", flow_id="words"),
+            "800": Number(number="800", flow_id="request"),
+            "900": Number(number="900", flow_id="survey"),
         },
     ),
     flows={
@@ -90,8 +108,67 @@ COMPANY = Configuration(
                 "support": ToQueue(queue_id="support"),
                 "end": Goodbye(prompts=("cord/goodbye",)),
             },
-        )
+        ),
+        "message": Flow(
+            flow_id="message",
+            name="Leave a message",
+            start="speak",
+            nodes={
+                "speak": Voicemail(
+                    queue_id="sales", prompts=("cord/next",), next="end", most_s=20.0, silence_s=3.0, on_error="sorry"
+                ),
+                "sorry": Goodbye(prompts=("cord/invalid",)),
+                "end": Goodbye(prompts=("cord/goodbye",)),
+            },
+        ),
+        "branch": Flow(
+            flow_id="branch",
+            name="A branch outside",
+            start="dial",
+            nodes={
+                "dial": ToNumber(number="5550100", trunk_id="city", next="end", on_failure="sorry", ring_s=3.0),
+                "sorry": Goodbye(prompts=("cord/invalid",)),
+                "end": Goodbye(prompts=("cord/goodbye",)),
+            },
+        ),
+        "words": Flow(
+            flow_id="words",
+            name="Words",
+            start="say",
+            nodes={
+                "say": Say(prompts=(Text(text={"en": "Hello."}), "cord/next"), next="code", on_error="sorry"),
+                "code": Ask(
+                    prompts=(Text(text={"en": "Your code, please."}),),
+                    answer="code",
+                    form=SecretForm(least=4, most=4),
+                    next="end",
+                    on_failure="sorry",
+                ),
+                "sorry": Goodbye(prompts=("cord/invalid",)),
+                "end": Goodbye(prompts=(Text(text={"en": "Goodbye."}),)),
+            },
+        ),
+        "request": Flow(
+            flow_id="request",
+            name="A request",
+            start="ask",
+            nodes={
+                "ask": Request(url="https://crm.example/x", next="end", on_error="end", limit_s=10.0),
+                "end": Goodbye(prompts=("cord/goodbye",)),
+            },
+        ),
+        "survey": Flow(
+            flow_id="survey",
+            name="Stay for a question",
+            start="sales",
+            nodes={
+                "sales": ToQueue(queue_id="sales", after_talk="thanks", on_timeout="thanks", wait_s=2.0),
+                "thanks": Say(prompts=("cord/next",), next="end"),
+                "end": Goodbye(prompts=("cord/goodbye",)),
+            },
+        ),
     },
+    trunks={"city": CITY},
 )
 
 

@@ -13,34 +13,34 @@ from typing import Any
 
 from cordboard.asterisk import legs
 from cordboard.asterisk.act import (
-    UNTOLD,
+    RING,
     WAITING,
     Act,
     Acts,
     Known,
+    alone,
     answer,
+    cleared,
+    dropped,
     end_bridge,
     goodbye,
-    hang_up,
     hushed,
     join,
     music,
     part,
     phone_id,
-    say,
+    play,
+    silence,
     subscribe,
 )
-from cordboard.asterisk.announcements import media, wait_announcement
+from cordboard.asterisk.announcements import wait_announcement
+from cordboard.asterisk.flow_commands import FLOW_RULES
 from cordboard.floor import events as ev
 from cordboard.floor.inputs import LegFailure, OfferFailed, Phone
 from cordboard.floor.records import ContactNow
-from cordboard.flows import events as fev
-from cordboard.flows.inputs import PromptsFinished
 from cordboard.runtime.live import LiveCenter
 from cordboard.runtime.ports import Entry
 
-RING = "channels"
-"""Path of the act that rings an agent's phone; it is the first of its lane."""
 RING_SPARE_S = 30
 """Seconds that a phone may ring beyond the offer, which the floor ends or extends: this is for when it cannot."""
 SIP_NAME = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+*#._-")
@@ -68,7 +68,7 @@ def _arrived(event: ev.ContactArrived, at: float, live: LiveCenter, known: Known
 
 
 def _queued(event: ev.ContactQueued, at: float, live: LiveCenter, known: Known) -> Acts:
-    yield from hushed(event.contact_id, known)
+    yield from cleared(event.contact_id, known)
     yield music(event.contact_id, event.music)
 
 
@@ -79,7 +79,7 @@ def _announced(event: ev.WaitAnnounced, at: float, live: LiveCenter, known: Know
         return
     yield from hushed(event.contact_id, known)
     playback_id = known.playing[event.contact_id] = legs.wait_playback(event.contact_id)
-    yield say(event.contact_id, playback_id, list(said), event.language)
+    yield play(event.contact_id, playback_id, list(said), event.language)
 
 
 def _offered(event: ev.ContactOffered, at: float, live: LiveCenter, known: Known) -> Acts:
@@ -115,13 +115,13 @@ def _offered(event: ev.ContactOffered, at: float, live: LiveCenter, known: Known
 
 
 def _offer_ended(event: ev.OfferEnded, at: float, live: LiveCenter, known: Known) -> Acts:
-    yield from _dropped(event.offer_id, event.offer_id, known)
+    yield from dropped(event.offer_id, event.offer_id, known)
 
 
 def _connected(event: ev.ContactConnected, at: float, live: LiveCenter, known: Known) -> Acts:
     if event.offer_id not in live.floor.offers:
         return
-    yield from hushed(event.contact_id, known)
+    yield from cleared(event.contact_id, known)
     yield from join(event.contact_id, event.offer_id, known.app)
 
 
@@ -143,8 +143,19 @@ def _resumed(event: ev.ContactResumed, at: float, live: LiveCenter, known: Known
 def _transferred(event: ev.ContactTransferred, at: float, live: LiveCenter, known: Known) -> Acts:
     known.apart.discard(event.contact_id)
     yield part(event.contact_id, event.offer_id)
-    yield from _dropped(event.offer_id, event.contact_id, known)
+    yield from dropped(event.offer_id, event.contact_id, known)
     yield end_bridge(legs.bridge_id(event.offer_id), lane=event.contact_id)
+
+
+def _returned(event: ev.ContactReturned, at: float, live: LiveCenter, known: Known) -> Acts:
+    contact_id, offer_id = event.contact_id, event.offer_id
+    known.apart.discard(contact_id)
+    yield from cleared(contact_id, known)
+    if offer_id is not None:
+        yield part(contact_id, offer_id)
+        yield from dropped(offer_id, contact_id, known)
+        yield end_bridge(legs.bridge_id(offer_id), lane=contact_id)
+    yield silence(contact_id)
 
 
 def _turned_away(event: ev.ContactTurnedAway, at: float, live: LiveCenter, known: Known) -> Acts:
@@ -153,41 +164,18 @@ def _turned_away(event: ev.ContactTurnedAway, at: float, live: LiveCenter, known
 
 def _ended(event: ev.ContactEnded, at: float, live: LiveCenter, known: Known) -> Acts:
     known.playing.pop(event.contact_id, None)
+    known.meanwhile.pop(event.contact_id, None)
     known.apart.discard(event.contact_id)
-    yield from _dropped(event.contact_id, event.contact_id, known)
+    yield from dropped(event.contact_id, event.contact_id, known)
+    yield from alone(event.contact_id, known)
     if event.offer_id is not None:
-        yield from _dropped(event.offer_id, event.contact_id, known)
+        yield from dropped(event.offer_id, event.contact_id, known)
         yield end_bridge(legs.bridge_id(event.offer_id), lane=event.contact_id)
-
-
-def _prompts_said(event: fev.PromptsSaid, at: float, live: LiveCenter, known: Known) -> Acts:
-    performance = live.performer.performances.get(event.contact_id)
-    if performance is None or performance.turn != event.turn:
-        return
-    yield from hushed(event.contact_id, known)
-    finished = PromptsFinished(contact_id=event.contact_id, turn=event.turn)
-    playback_id = known.playing[event.contact_id] = legs.turn_playback(event.contact_id, event.turn)
-    act = say(event.contact_id, playback_id, media(event.prompts), event.language)
-    # what cannot be said must not stop the flow
-    act.fine, act.if_refused = UNTOLD, (finished,)
-    yield act
-
-
-def _key_taken(event: fev.KeyTaken, at: float, live: LiveCenter, known: Known) -> Acts:
-    yield from hushed(event.contact_id, known)
 
 
 def _signed_in(event: ev.AgentSignedIn, at: float, live: LiveCenter, known: Known) -> Acts:
     if (phone := phone_id(event.agent_id, event.phone)) is not None:
         yield subscribe(phone, known.app)
-
-
-def _dropped(channel_id: str, lane: str, known: Known) -> Acts:
-    """A leg that has not ended by itself is ended."""
-    if channel_id in known.gone:
-        del known.gone[channel_id]
-    else:
-        yield hang_up(channel_id, lane=lane)
 
 
 def _caller_id(contact: ContactNow) -> str:
@@ -207,9 +195,9 @@ _RULES: dict[type, Callable[[Any, float, LiveCenter, Known], Acts]] = {
     ev.ContactHeld: _held,
     ev.ContactResumed: _resumed,
     ev.ContactTransferred: _transferred,
+    ev.ContactReturned: _returned,
     ev.ContactTurnedAway: _turned_away,
     ev.ContactEnded: _ended,
     ev.AgentSignedIn: _signed_in,
-    fev.PromptsSaid: _prompts_said,
-    fev.KeyTaken: _key_taken,
+    **FLOW_RULES,
 }

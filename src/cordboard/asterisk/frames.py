@@ -20,6 +20,8 @@ HEARD = (
     "ChannelHold",
     "ChannelUnhold",
     "PlaybackFinished",
+    "RecordingFinished",
+    "RecordingFailed",
     "ContactStatusChange",
 )
 """Kinds of frames that we ask for; all others, two thirds of the traffic, stay in Asterisk."""
@@ -64,6 +66,19 @@ class Playback(Struct, gc=False):
     """Prompts being said, or said."""
 
     id: str
+    state: str = ""
+    media_uri: str = ""
+    """Of several media the last that was tried; `state` is the fate of that one alone."""
+
+
+class LiveRecording(Struct, gc=False):
+    """What is being recorded, or was."""
+
+    name: str
+    duration: int | None = None
+    """Whole seconds, once it has ended."""
+    talking_duration: int | None = None
+    """Whole seconds that were not silent, if silence was listened for."""
 
 
 class Endpoint(Struct, gc=False):
@@ -105,6 +120,7 @@ class Frame(Struct):
     args: list[str] = []
     channel: Channel | None = None
     playback: Playback | None = None
+    recording: LiveRecording | None = None
     endpoint: Endpoint | None = None
     digit: str | None = None
     cause: int | None = None

@@ -16,20 +16,40 @@ def is_agents_leg(channel_id: str) -> bool:
     return contact_id != "" and number.isascii() and number.isdecimal()
 
 
+def outside_leg(contact_id: str, turn: int) -> str:
+    """Return the name of the leg of a number outside that a flow dials for a contact."""
+    return f"{contact_id}.x{turn}"
+
+
+def turn_of_outside_leg(channel_id: str) -> tuple[str, int] | None:
+    """Return the contact and the turn for which this number outside is dialled; None if it is another leg."""
+    return _turn_of(channel_id, ".x")
+
+
+def message(contact_id: str, turn: int) -> str:
+    """Return the name of what a customer says to a flow."""
+    return f"{contact_id}.m{turn}"
+
+
+def turn_of_message(recording: str) -> tuple[str, int] | None:
+    """Return the contact and the turn of a message; None if it is another recording."""
+    return _turn_of(recording, ".m")
+
+
 def contact_of(offer_id: str) -> str:
     """Return the contact that is offered."""
     return offer_id.rpartition(".o")[0]
 
 
-def bridge_id(offer_id: str) -> str:
-    """Return the name of the bridge in which the talk of this offer takes place."""
-    return f"{offer_id}.talk"
+def bridge_id(leg: str) -> str:
+    """Return the name of the bridge in which the talk with this leg, an agent's or one outside, takes place."""
+    return f"{leg}.talk"
 
 
-def offer_of_bridge(bridge: str) -> str | None:
-    """Return the offer whose talk takes place in this bridge; None if it is none of ours."""
-    offer_id = bridge.removesuffix(".talk")
-    return offer_id if offer_id != bridge and is_agents_leg(offer_id) else None
+def leg_of_bridge(bridge: str) -> str | None:
+    """Return the leg, an agent's or one outside, whose talk takes place in this bridge; None if it is none of ours."""
+    leg = bridge.removesuffix(".talk")
+    return leg if leg != bridge and (is_agents_leg(leg) or turn_of_outside_leg(leg) is not None) else None
 
 
 def turn_playback(contact_id: str, turn: int) -> str:
@@ -39,10 +59,7 @@ def turn_playback(contact_id: str, turn: int) -> str:
 
 def turn_of_playback(playback_id: str) -> tuple[str, int] | None:
     """Return the contact and the turn whose prompts these are; None if they are none of a flow."""
-    contact_id, _, turn = playback_id.rpartition(".t")
-    if contact_id and turn.isascii() and turn.isdecimal() and len(turn) < 10:
-        return contact_id, int(turn)
-    return None
+    return _turn_of(playback_id, ".t")
 
 
 def goodbye_playback(contact_id: str) -> str:
@@ -64,3 +81,21 @@ def contact_of_playback(playback_id: str, kind: str) -> str | None:
 def agents_role(app: str) -> str:
     """Return the value of CORD_ROLE on an agent's leg; it names the application, for two centres on one Asterisk."""
     return f"{app}:agent"
+
+
+def outside_role(app: str) -> str:
+    """Return the value of CORD_ROLE on the leg of a number outside."""
+    return f"{app}:outside"
+
+
+def contact_of_recording(recording: str) -> str:
+    """Return the contact whose talk or message this is."""
+    asked = turn_of_message(recording)
+    return contact_of(recording) if asked is None else asked[0]
+
+
+def _turn_of(name: str, mark: str) -> tuple[str, int] | None:
+    contact_id, _, turn = name.rpartition(mark)
+    if contact_id and turn.isascii() and turn.isdecimal() and len(turn) < 10:
+        return contact_id, int(turn)
+    return None

@@ -1,7 +1,8 @@
-"""From two files that Asterisk wrote to one stereo recording that is kept.
+"""From the files that Asterisk wrote to one recording that is kept: a talk in stereo, a customer's message in mono.
 
-Each step may be done again: the files are taken away last, after the row is durable, and whatever files of ended talks
-lie there at a start or a while later are taken up again. So no kill loses a recording.
+A talk has the name of its offer and two files, a message has one file of its own name. Each step may be done again: the
+files are taken away last, after the row is durable, and whatever files of ended talks and messages lie there at a start
+or a while later are taken up again. So no kill loses a recording.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ import structlog
 from cordboard.asterisk import legs
 from cordboard.asterisk.ari import AriHttp
 from cordboard.asterisk.errors import AriRefused
+from cordboard.asterisk.meanwhile import is_being_recorded
 from cordboard.asterisk.recorded_files import Files
 from cordboard.asterisk.sound_store import SoundStore
-from cordboard.asterisk.stereo import Joined, join
+from cordboard.asterisk.stereo import FULL_SCALE, Joined, join, whole
 from cordboard.errors import Misunderstood, Unreachable
 from cordboard.floor import events as ev
 from cordboard.floor.floor import Floor
+from cordboard.flows import events as fev
 from cordboard.reporting.answers import RecordingRow
 from cordboard.runtime.ports import Entry
 
@@ -42,11 +45,18 @@ AT_A_TIME = 2
 WAITING_MAX = 100
 """Recordings whose files are watched side by side."""
 
+SILENCE = 256 / FULL_SCALE
+"""A message that is nowhere louder holds no word and is not kept. Source: Asterisk's own threshold of silence, 256."""
+AFTER_MESSAGE = frozenset(
+    {ev.ContactEnded, fev.MessageLeft, fev.AnswerTaken, fev.AnswerMissed, fev.NodePassed, fev.PromptsSaid, fev.FlowLeft}
+)
+"""Any of these follows the end of a customer's message."""
+
 log = structlog.get_logger()
 
 
 class Recorder:
-    """Keeps the recording of every talk that ended. `run` does the work, `listen` is told what became true."""
+    """Keeps the recording of all talks and messages that ended. `run` does the work, `listen` is told what is true."""
 
     def __init__(
         self,
@@ -75,11 +85,13 @@ class Recorder:
         self._http, self._files, self._store, self._floor = http, files, store, floor
         self._kept, self._clock, self._scratch = kept, clock, scratch
         self._began: dict[str, float] = {}
-        """Instant at which a talk began, by offer."""
+        """Instant at which a talk or a message began."""
+        self._messages: dict[str, str] = {}
+        """Message that a contact is leaving."""
         self._todo: dict[str, None] = {}
         self._busy: set[str] = set()
         self._hopeless: set[str] = set()
-        """Offers whose files cannot be read; they are left where they lie."""
+        """Recordings whose files cannot be read; they are left where they lie."""
         self._news = asyncio.Event()
         self._gate = asyncio.Semaphore(AT_A_TIME)
 
@@ -88,15 +100,31 @@ class Recorder:
         return len(self._todo) + len(self._busy)
 
     def listen(self, entries: Sequence[Entry]) -> None:
-        """Take note of talks that began and ended. Returns at once."""
+        """Take note of talks and messages that began and ended. Returns at once."""
         for entry in entries:
             event = entry.event
             match event:
                 case ev.ContactConnected():
                     self._began[event.offer_id] = entry.at
-                case ev.ContactEnded(offer_id=str(offer_id)) | ev.ContactTransferred(offer_id=offer_id):
-                    self._todo[offer_id] = None
-                    self._news.set()
+                case (
+                    ev.ContactEnded(offer_id=str(offer_id))
+                    | ev.ContactTransferred(offer_id=offer_id)
+                    | ev.ContactReturned(offer_id=str(offer_id))
+                ):
+                    self._take_up(offer_id)
+                case fev.RecordingAsked():
+                    self._began[event.name], self._messages[event.contact_id] = entry.at, event.name
+                case fev.MessageLeft():
+                    # told of by a flow that began to record before we were here
+                    self._take_up(event.recording)
+            if type(event) in AFTER_MESSAGE:
+                message = self._messages.pop(event.contact_id, None)  # type: ignore[union-attr]
+                if message is not None:
+                    self._take_up(message)
+
+    def _take_up(self, recording_id: str) -> None:
+        self._todo[recording_id] = None
+        self._news.set()
 
     async def run(self) -> None:
         """Keep recordings until cancelled; first those that an earlier run left."""
@@ -106,11 +134,11 @@ class Recorder:
                 while True:
                     await self._news.wait()
                     self._news.clear()
-                    for offer_id in list(self._todo)[: WAITING_MAX - len(self._busy)]:
-                        del self._todo[offer_id]
-                        if offer_id not in self._busy:
-                            self._busy.add(offer_id)
-                            group.create_task(self._finish_one(offer_id, Path(folder)))
+                    for recording_id in list(self._todo)[: WAITING_MAX - len(self._busy)]:
+                        del self._todo[recording_id]
+                        if recording_id not in self._busy:
+                            self._busy.add(recording_id)
+                            group.create_task(self._finish_one(recording_id, Path(folder)))
 
     def _scratch_folder(self) -> tempfile.TemporaryDirectory[str]:
         """Make a folder for files in the making; what a killed run left in its own is taken away."""
@@ -121,38 +149,45 @@ class Recorder:
         return tempfile.TemporaryDirectory(prefix=SCRATCH, dir=self._scratch, ignore_cleanup_errors=True)
 
     async def _sweep_now_and_then(self) -> None:
-        """Take up files of talks that are over, which nobody told us of."""
+        """Take up files of talks and messages that are over, which nobody told us of."""
         while True:
             wait_s = SWEEP_EVERY_S
             try:
                 for name in await self._files.names():
-                    offer_id = name.removesuffix(AGENT_SAID).removesuffix(AGENT_HEARD)
-                    is_ours = offer_id != name and legs.is_agents_leg(offer_id)
-                    if is_ours and offer_id not in self._floor.offers and offer_id not in self._hopeless:
-                        self._todo[offer_id] = None
+                    recording_id = await self._over(name)
+                    if recording_id is not None and recording_id not in self._hopeless:
+                        self._todo[recording_id] = None
                 self._news.set()
             except (Unreachable, Misunderstood, OSError) as error:
                 wait_s = RETRY_S
                 self._complain(error)
             await asyncio.sleep(wait_s)
 
-    async def _finish_one(self, offer_id: str, scratch: Path) -> None:
+    async def _over(self, name: str) -> str | None:
+        """Return the recording to which a file belongs, if it is one of ours and is over."""
+        if legs.turn_of_message(name) is not None:
+            return None if await is_being_recorded(self._http, name) else name
+        offer_id = name.removesuffix(AGENT_SAID).removesuffix(AGENT_HEARD)
+        is_ours = offer_id != name and legs.is_agents_leg(offer_id)
+        return offer_id if is_ours and offer_id not in self._floor.offers else None
+
+    async def _finish_one(self, recording_id: str, scratch: Path) -> None:
         try:
-            await self._finish(offer_id, scratch)
+            await self._finish(recording_id, scratch)
             self.trouble = ""
         except Misunderstood as error:
-            self._hopeless.add(offer_id)
-            log.error("a recording cannot be read and is left where it is", offer_id=offer_id, why=error.said)
+            self._hopeless.add(recording_id)
+            log.error("a recording cannot be read and is left where it is", recording_id=recording_id, why=error.said)
         except (Unreachable, OSError) as error:
             self._complain(error)
             await asyncio.sleep(error.after_s if isinstance(error, Unreachable) else RETRY_S)
-            self._todo[offer_id] = None
+            self._todo[recording_id] = None
         except Exception:
             # one recording must not end the centre, now and at every start that finds its files again
-            self._hopeless.add(offer_id)
-            log.exception("a recording met a fault of ours and is left where it is", offer_id=offer_id)
+            self._hopeless.add(recording_id)
+            log.exception("a recording met a fault of ours and is left where it is", recording_id=recording_id)
         finally:
-            self._busy.discard(offer_id)
+            self._busy.discard(recording_id)
             self._news.set()
 
     def _complain(self, error: Exception) -> None:
@@ -160,39 +195,44 @@ class Recorder:
             self.trouble = str(error)
             log.warning("recordings wait", why=self.trouble)
 
-    async def _finish(self, offer_id: str, scratch: Path) -> None:
-        there = await self._whole(offer_id)
+    async def _finish(self, recording_id: str, scratch: Path) -> None:
+        there = await self._whole(recording_id)
         async with self._gate:
             if there:
-                await self._join(offer_id, there, scratch)
+                await self._make(recording_id, there, scratch)
                 for name in there:
                     await self._files.remove(name)
-        self._began.pop(offer_id, None)
+        self._began.pop(recording_id, None)
 
-    async def _join(self, offer_id: str, there: list[str], scratch: Path) -> None:
-        stereo = scratch / f"{offer_id}.stereo"
+    async def _make(self, recording_id: str, there: list[str], scratch: Path) -> None:
+        made = scratch / f"{recording_id}.made"
         copies: list[Path] = []
         try:
             sides = {name: await self._files.fetch(name, scratch) for name in there}
             copies = [side for side in sides.values() if side.parent == scratch]
-            customer, agent = sides.get(f"{offer_id}{AGENT_HEARD}"), sides.get(f"{offer_id}{AGENT_SAID}")
-            joined = await asyncio.to_thread(join, customer, agent, stereo)
+            if (message := sides.get(recording_id)) is not None:
+                joined = await asyncio.to_thread(whole, message, made)
+                if not any(peak > SILENCE for peak in joined.left):
+                    return
+            else:
+                customer, agent = (sides.get(f"{recording_id}{side}") for side in (AGENT_HEARD, AGENT_SAID))
+                joined = await asyncio.to_thread(join, customer, agent, made)
             if joined.seconds > 0:
-                await self._keep(offer_id, joined, stereo, await self._files.ended_at(there[0]))
+                await self._keep(recording_id, joined, made, await self._files.ended_at(there[0]))
         finally:
-            for file in (stereo, *copies):
+            for file in (made, *copies):
                 file.unlink(missing_ok=True)
 
-    async def _keep(self, offer_id: str, joined: Joined, stereo: Path, ended_at: float | None) -> None:
+    async def _keep(self, recording_id: str, joined: Joined, made: Path, ended_at: float | None) -> None:
         ended_at = self._clock() if ended_at is None else ended_at
-        started_at = self._began.get(offer_id, ended_at - joined.seconds)
+        started_at = self._began.get(recording_id, ended_at - joined.seconds)
         day = datetime.fromtimestamp(started_at, UTC).strftime("%Y/%m/%d")
-        key = f"{day}/{quote(offer_id, safe='')}.wav"
-        await self._store.put(key, stereo)
+        key = f"{day}/{quote(recording_id, safe='')}.wav"
+        await self._store.put(key, made)
         await self._kept(
             RecordingRow(
-                recording_id=offer_id,
-                contact_id=legs.contact_of(offer_id),
+                recording_id=recording_id,
+                contact_id=legs.contact_of_recording(recording_id),
                 key=key,
                 bytes=joined.size,
                 seconds=joined.seconds,
@@ -202,31 +242,34 @@ class Recorder:
             )
         )
 
-    async def _whole(self, offer_id: str) -> list[str]:
+    async def _whole(self, recording_id: str) -> list[str]:
         """Return the names of the files once nothing is written to them any more.
 
         Raises:
-            Unreachable: the leg does not end, or its files do not.
+            Unreachable: it does not end, or its files do not.
         """
-        names = (f"{offer_id}{AGENT_SAID}", f"{offer_id}{AGENT_HEARD}")
+        is_message = legs.turn_of_message(recording_id) is not None
+        names = (recording_id,) if is_message else (f"{recording_id}{AGENT_SAID}", f"{recording_id}{AGENT_HEARD}")
         before: list[int | None] = []
         still, has_ended = 0, False
         for _ in range(LOOKS_MAX):
-            has_ended = has_ended or await self._has_ended(offer_id)
+            has_ended = has_ended or await self._has_ended(recording_id)
             if has_ended:
                 sizes = [await self._files.size(name) for name in names]
-                if sizes == [None, None]:
+                if not any(size is not None for size in sizes):
                     return []
                 still = still + 1 if sizes == before else 0
                 if still >= STILL_LOOKS:
                     return [name for name, size in zip(names, sizes, strict=True) if size is not None]
                 before = sizes
             await asyncio.sleep(LOOK_EVERY_S)
-        raise Unreachable("Asterisk", f"leg {offer_id} does not end, so its recording is not whole", after_s=RETRY_S)
+        raise Unreachable("Asterisk", f"{recording_id} does not end, so its recording is not whole", after_s=RETRY_S)
 
-    async def _has_ended(self, offer_id: str) -> bool:
+    async def _has_ended(self, recording_id: str) -> bool:
+        if legs.turn_of_message(recording_id) is not None:
+            return not await is_being_recorded(self._http, recording_id)
         try:
-            await self._http.ask("GET", f"channels/{quote(offer_id, safe='')}")
+            await self._http.ask("GET", f"channels/{quote(recording_id, safe='')}")
         except AriRefused as refusal:
             if refusal.status == 404:
                 return True

@@ -1,4 +1,4 @@
-"""Two legs of one call become one stereo file: the customer left, the agent right.
+"""Two legs of one call become one stereo file: the customer left, the agent right. A message stays mono.
 
 Pieces of the files are looked at one after another, so an hour of talk needs no more memory than a minute.
 """
@@ -29,7 +29,7 @@ Samples = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """What one stereo file holds."""
+    """What one file holds."""
 
     seconds: float
     size: int
@@ -37,7 +37,7 @@ class Joined:
     left: tuple[float, ...]
     """Loudness of the customer over time, 0..1."""
     right: tuple[float, ...]
-    """Loudness of the agent."""
+    """Loudness of the agent; nothing for a message."""
 
 
 def join(customer: Path | None, agent: Path | None, stereo: Path) -> Joined:
@@ -53,7 +53,7 @@ def join(customer: Path | None, agent: Path | None, stereo: Path) -> Joined:
         raise Misunderstood("a recording", f"one side at {left_hz} Hz and the other at {right_hz} Hz")
     length = max(len(left), len(right))
     with stereo.open("wb") as out:
-        out.write(_header(length, hz))
+        out.write(_header(length, hz, channels=2))
         for begin in range(0, length, PIECE):
             end = min(length, begin + PIECE)
             piece = np.zeros((end - begin, 2), dtype="<i2")
@@ -63,6 +63,22 @@ def join(customer: Path | None, agent: Path | None, stereo: Path) -> Joined:
             out.write(piece.tobytes())
         size = out.tell()
     return Joined(seconds=round(length / hz, 3), size=size, left=_peaks(left, length), right=_peaks(right, length))
+
+
+def whole(message: Path, mono: Path) -> Joined:
+    """Write `mono` from a file of 16-bit samples, one channel, that may not have been closed properly.
+
+    Raises:
+        Misunderstood: it is no such file.
+    """
+    samples, hz = _samples(message)
+    with mono.open("wb") as out:
+        out.write(_header(len(samples), hz or USUAL_HZ, channels=1))
+        for begin in range(0, len(samples), PIECE):
+            out.write(samples[begin : begin + PIECE].tobytes())
+        size = out.tell()
+    seconds = round(len(samples) / (hz or USUAL_HZ), 3)
+    return Joined(seconds=seconds, size=size, left=_peaks(samples, len(samples)), right=())
 
 
 def _samples(file: Path | None) -> tuple[Samples, int]:
@@ -110,10 +126,11 @@ def _peaks(samples: Samples, length: int) -> tuple[float, ...]:
     return (*map(float, loudest), *(0.0,) * (points - len(starts)))
 
 
-def _header(length: int, hz: int) -> bytes:
-    """Return the head of a stereo WAV file of 16-bit samples; a length beyond the format's limit is cut off there."""
-    size = min(4 * length, 0xFFFF_FFFF - 36)
+def _header(length: int, hz: int, *, channels: int) -> bytes:
+    """Return the head of a WAV file of 16-bit samples; a length beyond the format's limit is cut off there."""
+    each = 2 * channels
+    size = min(each * length, 0xFFFF_FFFF - 36)
     return struct.pack(
         "<4sI4s4sIHHIIHH4sI",
-        *(b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, PCM, 2, hz, 4 * hz, 4, 16, b"data", size),
+        *(b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, PCM, channels, hz, each * hz, each, 16, b"data", size),
     )

@@ -9,35 +9,49 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from time import monotonic, perf_counter
+from time import monotonic
 from urllib.parse import quote
 
 import structlog
 
-from cordboard.asterisk.act import Act, Known, after_playback, hang_up, subscribe, turn_away
+from cordboard.asterisk import legs
+from cordboard.asterisk.act import (
+    Act,
+    Known,
+    after_playback,
+    hang_up,
+    music,
+    record_no_more,
+    silence,
+    subscribe,
+    turn_away,
+)
+from cordboard.asterisk.acting import Acting
 from cordboard.asterisk.ari import AriHttp, AriSettings, AriStream, ari_stream
 from cordboard.asterisk.commands import acts, rings_last
-from cordboard.asterisk.errors import AriRefused, Unanswered, first_of
+from cordboard.asterisk.errors import AriRefused, first_of
 from cordboard.asterisk.frames import HEARD, Bridge, Channel, Endpoint, Frame, SwitchAnswer
-from cordboard.asterisk.lanes import Lanes
+from cordboard.asterisk.meanwhile import recorded_meanwhile
 from cordboard.asterisk.provision import PjsipObject
 from cordboard.asterisk.pushing import Pushed
 from cordboard.asterisk.reachable import chosen_phones, phones_seen
 from cordboard.asterisk.reconcile import reconcile
-from cordboard.asterisk.translate import AGENT, CALLS, STRANGER, translate
+from cordboard.asterisk.speaking import Speaking
+from cordboard.asterisk.translate import AGENT, CALLS, OUTSIDE, STRANGER, translate
+from cordboard.center.trunks import Trunk
 from cordboard.errors import Misunderstood, Unreachable
 from cordboard.floor import events as ev
 from cordboard.floor.inputs import CallLost, SwitchFound, SwitchLost
 from cordboard.floor.states import ContactState
+from cordboard.flows.events import ErrandAsked
+from cordboard.flows.inputs import PromptsFailed
 from cordboard.runtime.live import AnyInput, LiveCenter
 from cordboard.runtime.ports import Entry
 
 RETRY_S_MIN, RETRY_S_MAX = 0.2, 2.0
 """Between two tries to connect."""
-TRIES_PAUSES_S = (0.05, 0.3)
-"""Before the second and the third try of an act that could not be delivered; then the link counts as broken."""
 PHONES_EVERY_S = 3.0
 PHONES_SETTLE_S = 0.05
 """News of phones comes in bursts; one look serves them all."""
@@ -45,6 +59,10 @@ STEADY_S = 5.0
 """A link that held so long was a good one: the next try comes soon."""
 DOUBT_S = 2.0
 """A caller's leg that is not there is looked for again after this: the report of its end may be on its way."""
+FAILED_DOUBT_S = 0.2
+"""Prompts fail too when the caller rings off: the report of that follows at once, and then nothing failed."""
+FILL_AFTER_S = 1.0
+"""A caller who waits longer for an answer from outside hears music."""
 LEAVING_S_MAX = 120.0
 """Longest goodbye; then the call is ended whatever it hears."""
 BACKLOG_MAX = 100_000
@@ -64,6 +82,8 @@ class Switch:
         tell: Callable[[AnyInput], None],
         objects: Callable[[], Iterable[PjsipObject]] = tuple,
         observe: Callable[[float], None] = lambda _seconds: None,
+        speaker: Speaking | None = None,
+        trunk: Callable[[str], Trunk | None] = lambda _trunk_id: None,
     ) -> None:
         """Say what the switch works with.
 
@@ -74,6 +94,8 @@ class Switch:
             tell: takes reports; never waits.
             objects: phones and trunks as they should be now.
             observe: told how long each act took, in seconds.
+            speaker: makes words into sounds; without one they cannot be said.
+            trunk: finds the trunk of this id.
         """
         self.up = False
         """Whether events come and acts are done."""
@@ -82,10 +104,12 @@ class Switch:
         self.counts: Counter[str] = Counter()
         """What happened so far, for the metrics."""
         self._settings, self._http, self._live = settings, http, live
-        self._tell, self._objects, self._observe = tell, objects, observe
-        self._known = Known(settings.app)
+        self._tell, self._objects = tell, objects
+        self._known = Known(settings.app, trunk=trunk)
+        self._acting = Acting(
+            http, speaker, tell=tell, doubt=self._doubt, broken=self._break_link, counts=self.counts, observe=observe
+        )
         self._pushed = Pushed(http)
-        self._lanes = Lanes(self._perform)
         self._backlog: list[Frame] | None = []
         self._news_of_phones = asyncio.Event()
         self._broken: asyncio.Future[None] | None = None
@@ -122,14 +146,19 @@ class Switch:
         todo: list[Act] = []
         for entry in entries:
             todo += acts(entry, self._live, self._known)
-            if type(entry.event) is ev.ContactTurnedAway:
-                self._end_in_time(entry.event.contact_id)
-            elif type(entry.event) is ev.AgentSignedIn:
-                self._news_of_phones.set()
+            match entry.event:
+                case ev.ContactTurnedAway(contact_id=contact_id):
+                    self._end_in_time(contact_id)
+                case ev.ContactEnded(contact_id=contact_id):
+                    self._acting.forget(contact_id)
+                case ErrandAsked(errand=errand, script=False) as asked if errand.fetch is not None:
+                    asyncio.get_running_loop().call_later(FILL_AFTER_S, self._fill, asked)
+                case ev.AgentSignedIn():
+                    self._news_of_phones.set()
         # lanes do not wait for each other, so the agents' phones may ring first
         todo.sort(key=rings_last)
         for act in todo:
-            self._lanes.add(act)
+            self._acting.add(act)
 
     async def push(self, objects: Iterable[PjsipObject]) -> None:
         """Put these phones and trunks into Asterisk, and take away those that are not among them any more.
@@ -153,6 +182,10 @@ class Switch:
     async def _break(self, broken: asyncio.Future[None]) -> None:
         await broken
 
+    def _break_link(self, error: Unreachable) -> None:
+        if self._broken is not None and not self._broken.done():
+            self._broken.set_exception(error)
+
     async def _let_go(self) -> None:
         """The link is down: forget what was under way."""
         self.up = False
@@ -160,7 +193,7 @@ class Switch:
         for task in self._doubts.values():
             task.cancel()
         self._doubts.clear()
-        await self._lanes.clear()
+        await self._acting.clear()
 
     async def _read(self, stream: AriStream) -> None:
         async for frame in stream:
@@ -181,10 +214,11 @@ class Switch:
         answer = await self._http.get("asterisk/info?only=status", SwitchAnswer)
         channels = await self._http.get("channels", list[Channel])
         bridges = await self._http.get("bridges", list[Bridge])
-        self._compare(channels, bridges, _instant(answer.status.startup_time))
+        recorded = await recorded_meanwhile(self._http, self._live)
+        self._compare(channels, bridges, recorded, _instant(answer.status.startup_time))
         await self._pushed.make(self._objects(), since=answer.status.startup_time)
         for phone in chosen_phones(self._live.floor):
-            self._lanes.add(subscribe(phone, app))
+            self._acting.add(subscribe(phone, app))
         await self._look_at_phones()
         self.trouble = ""
         self._tell(SwitchFound())
@@ -192,14 +226,20 @@ class Switch:
         log.info("the switch is found", calls=len(channels))
         await self._watch_phones()
 
-    def _compare(self, channels: list[Channel], bridges: list[Bridge], started_at: float | None) -> None:
+    def _compare(
+        self,
+        channels: list[Channel],
+        bridges: list[Bridge],
+        recorded: Mapping[str, float | None],
+        started_at: float | None,
+    ) -> None:
         """Report and mend all differences, then go on with what happened since the link was made."""
-        inputs, todo = reconcile(channels, bridges, self._live, self._known, started_at=started_at)
+        inputs, todo = reconcile(channels, bridges, self._live, self._known, recorded=recorded, started_at=started_at)
         self.up = True
         for input_ in inputs:
             self._tell(input_)
         for act in todo:
-            self._lanes.add(act)
+            self._acting.add(act)
         for contact in self._live.floor.contacts.values():
             if contact.state is ContactState.LEAVING:
                 self._end_in_time(contact.contact_id)
@@ -213,13 +253,18 @@ class Switch:
         self.counts["frames"] += 1
         reports = translate(frame)
         for report in reports:
-            self._tell(report)
+            if isinstance(report, PromptsFailed):
+                asyncio.get_running_loop().call_later(FAILED_DOUBT_S, self._tell_of_failure, report)
+            else:
+                self._tell(report)
         match frame.type:
             case "StasisEnd" | "ChannelDestroyed" if frame.channel is not None:
                 self._known.note_gone(frame.channel.id)
             case "PlaybackFinished" if frame.playback is not None:
                 for act in after_playback(frame.playback.id, self._live, self._known):
-                    self._lanes.add(act)
+                    self._acting.add(act)
+            case "RecordingFinished" | "RecordingFailed" if frame.recording is not None:
+                self._recorded(frame.recording.name)
             case "ContactStatusChange":
                 self._news_of_phones.set()
             case "StasisStart" if frame.channel is not None and not reports:
@@ -233,47 +278,32 @@ class Switch:
         assert frame.channel is not None
         word = frame.args[0] if frame.args else ""
         self.counts["strangers" if word == STRANGER else "frames_ignored"] += 1
-        if word not in (*CALLS, AGENT):
-            self._lanes.add(turn_away(frame.channel.id))
+        if word not in (*CALLS, AGENT, OUTSIDE):
+            self._acting.add(turn_away(frame.channel.id))
+
+    def _tell_of_failure(self, failed: PromptsFailed) -> None:
+        """Prompts failed for a caller who is still there."""
+        if self.up and failed.contact_id in self._live.floor.contacts:
+            self.counts["prompts_failed"] += 1
+            log.warning("prompts were not played", why=failed.why)
+            self._tell(failed)
+
+    def _recorded(self, recording: str) -> None:
+        """A recording ended by itself: nobody need end it."""
+        if (asked := legs.turn_of_message(recording)) is not None:
+            meanwhile, contact_id = self._known.meanwhile, asked[0]
+            if meanwhile.get(contact_id) == record_no_more(contact_id, recording):
+                del meanwhile[contact_id]
 
     # -- what is done there --
 
-    async def _perform(self, act: Act) -> None:
-        began = perf_counter()
-        for pause_s in (*TRIES_PAUSES_S, None):
-            try:
-                await self._http.ask(act.method, act.path, act.body)
-            except AriRefused as refusal:
-                await self._refused(act, refusal)
-            except Unanswered as error:
-                self.counts["acts_unanswered"] += 1
-                log.warning("an act was not answered", why=error.says)
-                self._report(act.if_refused)
-            except Unreachable as error:
-                if pause_s is not None:
-                    await asyncio.sleep(pause_s)
-                    continue
-                if self._broken is not None and not self._broken.done():
-                    self._broken.set_exception(error)
-            break
-        self.counts["acts"] += 1
-        self._observe(perf_counter() - began)
-
-    async def _refused(self, act: Act, refusal: AriRefused) -> None:
-        if refusal.status == 404 and act.caller is not None:
-            self._doubt(act.caller)
-        if refusal.status in act.fine:
-            self.counts["acts_needless"] += 1
-            return
-        self.counts["acts_refused"] += 1
-        log.warning("an act was refused", why=refusal.says)
-        self._report(act.if_refused)
-        if act.instead is not None:
-            await self._perform(act.instead)
-
-    def _report(self, inputs: Iterable[AnyInput]) -> None:
-        for input_ in inputs:
-            self._tell(input_)
+    def _fill(self, asked: ErrandAsked) -> None:
+        """The answer from outside takes its time: the caller hears music until the flow goes on."""
+        contact = self._live.floor.contacts.get(asked.contact_id)
+        performance = self._live.performer.performances.get(asked.contact_id)
+        if self.up and contact is not None and performance is not None and performance.turn == asked.turn:
+            self._known.meanwhile[asked.contact_id] = silence(asked.contact_id)
+            self._acting.add(music(asked.contact_id, contact.music))
 
     def _doubt(self, contact_id: str) -> None:
         """Look for a caller's leg again after a while, and report the call lost if it is not there."""
@@ -297,7 +327,7 @@ class Switch:
     def _end_leaving(self, contact_id: str) -> None:
         contact = self._live.floor.contacts.get(contact_id)
         if self.up and contact is not None and contact.state is ContactState.LEAVING:
-            self._lanes.add(hang_up(contact_id, lane=contact_id))
+            self._acting.add(hang_up(contact_id, lane=contact_id))
 
     # -- phones --
 

@@ -21,6 +21,9 @@ NUMBER_MAX = 40
 """Characters of a number that are kept; E.164 has 15, a SIP name may have more."""
 NAME_MAX = 64
 """Characters of a caller's name that are kept."""
+MEDIA_MAX = 200
+FAILED = "failed"
+"""State of a playback whose last medium was not played to its end: it cannot be, or the caller has gone."""
 UNWANTED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
@@ -31,6 +34,7 @@ CALLS = MappingProxyType({"in": "trunk", "web": "web"})
 """First word of the dialplan's arguments for a customer's call, and how it came."""
 STRANGER = "stranger"
 AGENT = "agent"
+OUTSIDE = "outside"
 
 FAILURE_BY_CAUSE: Mapping[int, inp.LegFailure] = MappingProxyType(
     {
@@ -43,6 +47,13 @@ FAILURE_BY_CAUSE: Mapping[int, inp.LegFailure] = MappingProxyType(
 )
 """Normal clearing before we knew of an answer: it was picked up and put down. Busy and rejected: the agent said no.
 No answer: it rang. All else (3, 20, 27, 38, 127 ...) could not be rung. Source: ITU-T Q.850 and Asterisk's causes.h."""
+END_BY_CAUSE: Mapping[int, finp.NumberEnd] = MappingProxyType(
+    {17: "busy", 21: "busy", 18: "no-answer", 19: "no-answer", 16: "no-answer"}
+)
+"""Why a number outside did not answer; all else is a failure. Who rejects a call is busy to the caller; 16 is our own
+end of the ringing. Source: as above."""
+UP = "Up"
+"""State of an answered channel."""
 
 Inputs = tuple[AnyInput, ...]
 
@@ -81,6 +92,8 @@ def _started(frame: Frame) -> Inputs:
         return (call_arrived(channel, args[0], args[1] if len(args) > 1 else ""),)
     if args[0] == AGENT and legs.is_agents_leg(channel.id):
         return (inp.AgentAnswered(offer_id=channel.id),)
+    if args[0] == OUTSIDE and (dialed := legs.turn_of_outside_leg(channel.id)) is not None:
+        return (finp.NumberAnswered(contact_id=dialed[0], turn=dialed[1]),)
     return ()
 
 
@@ -89,6 +102,11 @@ def _ended(frame: Frame) -> Inputs:
     if channel is None or not _named(channel):
         return ()
     cause = frame.cause
+    if (dialed := legs.turn_of_outside_leg(channel.id)) is not None:
+        # only a leg that was answered is in Stasis and can leave it
+        is_over = cause is None or channel.state == UP
+        why = "ended" if is_over else END_BY_CAUSE.get(cause or 0, "failed")
+        return (finp.NumberGone(contact_id=dialed[0], turn=dialed[1], why=why),)
     if not legs.is_agents_leg(channel.id):
         return (inp.CallerHungUp(contact_id=channel.id, cause="" if cause is None else str(cause)),)
     if cause is None:
@@ -100,7 +118,7 @@ def _ended(frame: Frame) -> Inputs:
 
 def _key(frame: Frame) -> Inputs:
     channel, key = frame.channel, frame.digit
-    if channel is None or key is None or key not in KEYS or legs.is_agents_leg(channel.id) or not _named(channel):
+    if channel is None or key is None or key not in KEYS or not _is_callers(channel):
         return ()
     return (finp.KeyPressed(contact_id=channel.id, key=key),)
 
@@ -120,8 +138,30 @@ def _resumed(frame: Frame) -> Inputs:
 
 
 def _played(frame: Frame) -> Inputs:
-    said = legs.turn_of_playback(frame.playback.id) if frame.playback is not None else None
-    return () if said is None else (finp.PromptsFinished(contact_id=said[0], turn=said[1]),)
+    playback = frame.playback
+    said = legs.turn_of_playback(playback.id) if playback is not None else None
+    if playback is None or said is None:
+        return ()
+    if playback.state == FAILED:
+        why = f"Asterisk could not play {clean(playback.media_uri, MEDIA_MAX)}"
+        return (finp.PromptsFailed(contact_id=said[0], turn=said[1], why=why),)
+    return (finp.PromptsFinished(contact_id=said[0], turn=said[1]),)
+
+
+def _recorded(frame: Frame) -> Inputs:
+    recording = frame.recording
+    asked = legs.turn_of_message(recording.name) if recording is not None else None
+    if recording is None or asked is None:
+        return ()
+    seconds = recording.duration or 0
+    if frame.type != "RecordingFinished" or recording.talking_duration == 0:
+        seconds = 0
+    return (finp.RecordingFinished(contact_id=asked[0], turn=asked[1], seconds=float(max(0, seconds))),)
+
+
+def _is_callers(channel: Channel) -> bool:
+    is_other = legs.is_agents_leg(channel.id) or legs.turn_of_outside_leg(channel.id) is not None
+    return not is_other and _named(channel)
 
 
 def _named(channel: Channel) -> bool:
@@ -136,4 +176,6 @@ _RULES: dict[str, Callable[[Frame], Inputs]] = {
     "ChannelHold": _held,
     "ChannelUnhold": _resumed,
     "PlaybackFinished": _played,
+    "RecordingFinished": _recorded,
+    "RecordingFailed": _recorded,
 }
