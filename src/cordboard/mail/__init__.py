@@ -1,0 +1,1 @@
+"""E-mail: plain text, handed to the company's mail server by SMTP."""

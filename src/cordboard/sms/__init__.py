@@ -1,0 +1,1 @@
+"""SMS: handed over HTTP to a gateway of the company's choice."""
