@@ -20,6 +20,7 @@ from cordboard.errors import Misunderstood, Unreachable
 from cordboard.floor import events as ev
 from cordboard.floor.events import Outcome
 from cordboard.floor.floor import Floor
+from cordboard.flows import events as fev
 from cordboard.reporting.answers import RecordingRow
 from cordboard.runtime.ports import Entry
 from tests.asterisk.stand_in import StandIn, standing_in
@@ -265,3 +266,75 @@ async def test_files_of_a_far_asterisk_come_by_ari(tmp_path: Path) -> None:
     kept.write_bytes(await bench.store.read(row.key, 0, row.bytes))
     assert heard(kept, channel=0).customer > 0.2
     assert heard(kept, channel=1).agent > 0.2
+
+
+MESSAGE = "box-1.0.m4"
+
+
+def left_message() -> list[Entry]:
+    asked = fev.RecordingAsked(
+        contact_id="box-1.0", node_id="speak", turn=4, name=MESSAGE, most_s=60.0, silence_s=3.0, until=2_000_100.0
+    )
+    left = fev.MessageLeft(contact_id="box-1.0", node_id="speak", queue_id="sales", recording=MESSAGE, seconds=1.0)
+    return [Entry(seq=1, at=1_999_990.0, event=asked), Entry(seq=2, at=1_999_992.0, event=left)]
+
+
+async def test_a_message_is_kept_in_mono_and_its_file_is_taken_away(tmp_path: Path) -> None:
+    async with standing_in() as stand_in:
+        bench = Bench(stand_in, tmp_path)
+        tone(bench.spool / f"{MESSAGE}.wav", 440, 1.0)
+        bench.recorder.listen(left_message())
+        await bench.run()
+    (row,) = bench.rows
+    assert (row.recording_id, row.contact_id, row.seconds) == (MESSAGE, "box-1.0", 1.0)
+    assert row.started_at == 1_999_990.0
+    assert row.right == ()
+    assert min(row.left) > 0.2
+    kept = tmp_path / "kept.wav"
+    kept.write_bytes(await bench.store.read(row.key, 0, row.bytes))
+    assert heard(kept).customer == pytest.approx(0.25, abs=0.01)
+    assert list(bench.spool.iterdir()) == []
+
+
+async def test_a_message_that_a_killed_centre_left_is_kept_and_one_that_is_still_spoken_waits(tmp_path: Path) -> None:
+    from aiohttp import web
+
+    async def running(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"name": "box-2.0.m1", "state": "recording"})
+
+    async with standing_in() as stand_in:
+        stand_in.answers["GET recordings/live/box-2.0.m1"] = running
+        bench = Bench(stand_in, tmp_path)
+        file = tone(bench.spool / f"{MESSAGE}.wav", 440, 1.0)
+        # Asterisk died while it wrote: the header has no lengths
+        broken = bytearray(file.read_bytes())
+        struct.pack_into("<I", broken, 4, 0)
+        struct.pack_into("<I", broken, 40, 0)
+        file.write_bytes(broken)
+        tone(bench.spool / "box-2.0.m1.wav", 440, 1.0)
+        await bench.run()
+    assert [(row.recording_id, row.seconds) for row in bench.rows] == [(MESSAGE, 1.0)]
+    assert [file.name for file in bench.spool.iterdir()] == ["box-2.0.m1.wav"]
+
+
+async def test_a_message_of_silence_is_not_kept(tmp_path: Path) -> None:
+    async with standing_in() as stand_in:
+        bench = Bench(stand_in, tmp_path)
+        file = tone(bench.spool / f"{MESSAGE}.wav", 440, 0.5)
+        file.write_bytes(file.read_bytes()[:44] + struct.pack("<4000h", *([200, -200] * 2000)))
+        bench.recorder.listen(left_message())
+        await bench.run(rows=0)
+    assert bench.rows == []
+    assert list(bench.spool.iterdir()) == []
+
+
+async def test_a_message_whose_flow_goes_on_is_taken_up_without_being_named(tmp_path: Path) -> None:
+    asked, _ = left_message()
+    missed = fev.AnswerMissed(contact_id="box-1.0", node_id="speak", key=None)
+    async with standing_in() as stand_in:
+        bench = Bench(stand_in, tmp_path)
+        tone(bench.spool / f"{MESSAGE}.wav", 440, 1.0)
+        bench.recorder.listen([asked, Entry(seq=2, at=1_999_999.0, event=missed)])
+        assert len(bench.recorder) == 1
+        await bench.run()
+    assert [row.recording_id for row in bench.rows] == [MESSAGE]

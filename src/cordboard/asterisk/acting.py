@@ -116,6 +116,12 @@ class Acting:
             log.warning("prompts were not said", why=str(error))
             await self._give_up(act, str(error))
             return False
+        except Exception:
+            # whatever a voice does, the caller must not be left in silence
+            self._counts["prompts_failed"] += 1
+            log.exception("prompts met a fault of ours")
+            await self._give_up(act, "a fault of ours was met")
+            return False
         if media == []:
             self._report(act.spoken.if_nothing)
             if act.instead is not None:

@@ -43,6 +43,8 @@ class Renderings:
         if spoken is not None:
             self._drop(spoken.playback_id)
             task = asyncio.get_running_loop().create_task(self._media(spoken))
+            # one that fails after it was hushed is nobody's loss
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._begun[spoken.playback_id] = (act.lane, task)
 
     def hush(self, playback_id: str) -> None:
