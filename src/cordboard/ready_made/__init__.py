@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from cordboard.center.center import Center
 from cordboard.flows.language import Flow
+from cordboard.flows.nodes import BookCallback, Hours, Node, ToQueue, Voicemail
 from cordboard.runtime.flow_documents import read_flow
 from cordboard.runtime.flow_text import parse_text
 
@@ -16,17 +17,20 @@ from cordboard.runtime.flow_text import parse_text
 @cache
 def ready_made() -> Mapping[str, Flow]:
     """Every ready-made flow by its id."""
-    texts = sorted(file for file in files(__name__).joinpath("flows").iterdir() if file.name.endswith(".yaml"))
-    flows = [read_flow(parse_text(file.read_text(encoding="utf-8"))) for file in texts]
+    texts = [file for file in files(__name__).joinpath("flows").iterdir() if file.name.endswith(".yaml")]
+    ordered = sorted(texts, key=lambda file: file.name)
+    flows = [read_flow(parse_text(file.read_text(encoding="utf-8"))) for file in ordered]
     return {flow.flow_id: flow for flow in flows}
 
 
 def adapted(flow: Flow, center: Center) -> Flow:
     """The flow with queues and calendars that the company does not have replaced by its first ones."""
-    nodes = dict(flow.nodes)
-    for node_id, node in flow.nodes.items():
-        for field, there in (("queue_id", center.queues), ("calendar_id", center.calendars)):
-            named = getattr(node, field, None)
-            if named and named not in there and there:
-                nodes[node_id] = replace(nodes[node_id], **{field: next(iter(there))})
-    return replace(flow, nodes=nodes)
+    return replace(flow, nodes={node_id: _adapted(node, center) for node_id, node in flow.nodes.items()})
+
+
+def _adapted(node: Node, center: Center) -> Node:
+    if isinstance(node, Hours) and node.calendar_id not in center.calendars and center.calendars:
+        return replace(node, calendar_id=next(iter(center.calendars)))
+    if isinstance(node, ToQueue | Voicemail | BookCallback) and node.queue_id not in center.queues and center.queues:
+        return replace(node, queue_id=next(iter(center.queues)))
+    return node
