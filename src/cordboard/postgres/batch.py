@@ -16,9 +16,19 @@ from cordboard.postgres.database import Connection
 from cordboard.reporting.rows import AgentStateFact, ContactFact, FactRows, OfferFact, SegmentFact
 
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"contact": ("contact_id",), "segment": ("contact_id", "n"), "offer": ("offer_id",), "agent_state": ("seq",)}
+    {
+        "contact": ("contact_id",),
+        "segment": ("contact_id", "n"),
+        "offer": ("offer_id",),
+        "agent_state": ("seq",),
+        "message": ("message_id",),
+        "customer_order": ("number",),
+    }
 )
 """What tells one row of a fact table from another."""
+
+ONCE = frozenset({"message", "customer_order"})
+"""Tables whose rows the journal writes once: later they belong to those who work on them."""
 
 _OPEN: Mapping[str, tuple[type, str]] = MappingProxyType(
     {
@@ -102,6 +112,8 @@ class BatchMaker:
             ("segment", rows.segments),
             ("offer", rows.offers),
             ("agent_state", rows.agent_states),
+            ("message", rows.messages),
+            ("customer_order", rows.orders),
         ):
             if changed:
                 tables.append(table)
@@ -141,10 +153,11 @@ def statement_for(tables: Sequence[str], columns: Mapping[str, Sequence[str]]) -
             continue
         names = ", ".join(columns[table])
         changes = ", ".join(f"{name} = excluded.{name}" for name in columns[table] if name not in KEYS[table])
+        conflict = "NOTHING" if table in ONCE else f"UPDATE SET {changes}"
         parts.append(
             f"""{table}_rows AS (
                 INSERT INTO {table} ({names}) SELECT {names} FROM unnest(${n}::{table}[])
-                ON CONFLICT ({", ".join(KEYS[table])}) DO UPDATE SET {changes}
+                ON CONFLICT ({", ".join(KEYS[table])}) DO {conflict}
             )"""
         )
         n += 1

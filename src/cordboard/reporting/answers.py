@@ -6,6 +6,7 @@ Instants are seconds since the Unix epoch (UTC); names ending in `_s` are second
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,25 @@ class RecordingRow:
     """Loudness of the customer over time, 0 to 1, at most 800 points."""
     right: tuple[float, ...] = ()
     """Loudness of the agent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """A voicemail, or the promise to call back, and who did it."""
+
+    message_id: str
+    kind: Literal["voicemail", "callback"]
+    contact_id: str
+    queue_id: str
+    number: str
+    """To be called."""
+    caller_name: str
+    recording: str | None
+    """Where its sound is, of a voicemail."""
+    seconds: float | None
+    left_at: float
+    done_at: float | None
+    done_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from typing import Any
 
 from cordboard.floor import events as ev
 from cordboard.flows import events as fev
+from cordboard.reporting import left_work
+from cordboard.reporting.left_work import MessageFact, OrderFact
 from cordboard.reporting.rows import AgentStateFact, ContactFact, FactRows, OfferFact, SegmentFact
 
 _QUEUE_END: Mapping[str, str] = {"abandoned": "abandoned", "lost": "lost"}
@@ -37,6 +39,8 @@ class Facts:
         self._changed_offers: dict[str, OfferFact] = {}
         self._changed_states: dict[int, AgentStateFact] = {}
         self._late: dict[str, str] = {}
+        self._messages: list[MessageFact] = []
+        self._orders: list[OrderFact] = []
         if open_rows is not None:
             self._restore(open_rows)
 
@@ -54,6 +58,8 @@ class Facts:
             list(self._changed_offers.values()),
             list(self._changed_states.values()),
             self._late,
+            self._messages,
+            self._orders,
         )
         for contact_id, contact in self._changed_contacts.items():
             if contact.ended_at is not None and not self._unfinished.get(contact_id):
@@ -61,6 +67,7 @@ class Facts:
                 self._unfinished.pop(contact_id, None)
         self._changed_contacts, self._changed_segments = {}, {}
         self._changed_offers, self._changed_states, self._late = {}, {}, {}
+        self._messages, self._orders = [], []
         return rows
 
     def _restore(self, rows: FactRows) -> None:
@@ -157,7 +164,7 @@ class Facts:
 
     def _flow_started(self, seq: int, at: float, event: fev.FlowStarted) -> None:
         contact = self._contact(event.contact_id)
-        if contact is not None:
+        if contact is not None and not event.script:
             self._open(contact, "flow", at).flow_id = event.flow_id
 
     def _language_set(self, seq: int, at: float, event: fev.LanguageSet) -> None:
@@ -260,6 +267,24 @@ class Facts:
         else:
             self._late[event.contact_id] = event.disposition_id
 
+    # -- work that is left --
+
+    def _message_left(self, seq: int, at: float, event: fev.MessageLeft) -> None:
+        caller, caller_name = self._caller(event.contact_id)
+        self._messages.append(left_work.voicemail(at, event, caller=caller, caller_name=caller_name))
+
+    def _callback_booked(self, seq: int, at: float, event: fev.CallbackBooked) -> None:
+        _, caller_name = self._caller(event.contact_id)
+        self._messages.append(left_work.callback(seq, at, event, caller_name=caller_name))
+
+    def _order_taken(self, seq: int, at: float, event: fev.OrderTaken) -> None:
+        caller, _ = self._caller(event.contact_id)
+        self._orders.append(left_work.order(seq, at, event, caller=caller))
+
+    def _caller(self, contact_id: str) -> tuple[str, str]:
+        contact = self.contacts.get(contact_id)
+        return (contact.caller, contact.caller_name) if contact is not None else ("", "")
+
     # -- agents --
 
     def _signed_in(self, seq: int, at: float, event: ev.AgentSignedIn) -> None:
@@ -297,5 +322,8 @@ _APPLY: Mapping[type, Callable[[Facts, int, float, Any], None]] = {
     ev.AgentMadeReady: Facts._made_ready,
     ev.AgentPaused: Facts._paused,
     ev.WrapUpStarted: Facts._wrapping_up,
+    fev.MessageLeft: Facts._message_left,
+    fev.CallbackBooked: Facts._callback_booked,
+    fev.OrderTaken: Facts._order_taken,
 }
 """Events without a row here make no fact."""

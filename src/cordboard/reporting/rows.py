@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cordboard.reporting.left_work import MessageFact, OrderFact
+
 
 @dataclass(slots=True)
 class ContactFact:
@@ -129,3 +131,5 @@ class FactRows:
     agent_states: list[AgentStateFact] = field(default_factory=list)
     dispositions: dict[str, str] = field(default_factory=dict)
     """By contact: said after its row was closed and handed over."""
+    messages: list[MessageFact] = field(default_factory=list)
+    orders: list[OrderFact] = field(default_factory=list)
