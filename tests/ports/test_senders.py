@@ -91,6 +91,8 @@ async def test_an_address_that_is_none_is_refused(line: Line) -> None:
     for to in ("nobody", "+", "@", "+49 30", "ann@example.com\r\n"):
         with pytest.raises(Refused) as refused:
             await line.sender.send(line.message(to=to))
+        with pytest.raises(Refused):
+            line.sender.check(line.message(to=to))
         assert len(to) < 3 or to not in refused.value.says
     assert line.arrived() == []
 
@@ -98,6 +100,9 @@ async def test_an_address_that_is_none_is_refused(line: Line) -> None:
 async def test_an_empty_message_is_refused(line: Line) -> None:
     with pytest.raises(Refused):
         await line.sender.send(line.message(text="  "))
+    with pytest.raises(Refused):
+        line.sender.check(line.message(text="  "))
+    line.sender.check(line.message())
 
 
 async def test_a_message_that_is_put_off_may_be_sent_again(line: Line) -> None:

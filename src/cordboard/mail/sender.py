@@ -78,6 +78,14 @@ class MailSender:
         self._sender = read_sender(rules.sender)
         self._thing = f"mail server {rules.host}"
 
+    def check(self, message: Outgoing) -> None:
+        """Return if the e-mail can be written.
+
+        Raises:
+            Malformed: the address, the subject or the text is wrong.
+        """
+        compose(message, sender=self._sender, to=read_address(message.to), at=0.0)
+
     async def send(self, message: Outgoing) -> None:
         """Return once the server has taken the e-mail.
 

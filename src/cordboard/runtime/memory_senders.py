@@ -18,11 +18,14 @@ class MemorySender:
         self.failure: CordboardError | None = None
         """Raised instead of taking a message, while it is set."""
 
-    async def send(self, message: Outgoing) -> None:
+    def check(self, message: Outgoing) -> None:
         if not _TO[message.channel].fullmatch(message.to):
             raise Malformed("a message goes to a telephone number or an e-mail address")
         if not message.text.strip():
             raise Malformed("a message has a text")
+
+    async def send(self, message: Outgoing) -> None:
+        self.check(message)
         if self.failure is not None:
             raise self.failure
         self.sent.append(message)

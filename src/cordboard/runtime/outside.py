@@ -26,6 +26,14 @@ class Outgoing:
 class Sender(Protocol):
     """Port: hands messages of one channel over to those who deliver them."""
 
+    def check(self, message: Outgoing) -> None:
+        """Return if the message could be sent, for all that can be known without asking anybody.
+
+        Raises:
+            Refused: its address or its words are wrong.
+        """
+        ...
+
     async def send(self, message: Outgoing) -> None:
         """Return once the message is taken. No sentence of an error holds its address or its words.
 

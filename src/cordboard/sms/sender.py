@@ -69,6 +69,14 @@ class SmsSender:
             auto_decompress=False,
         )
 
+    def check(self, message: Outgoing) -> None:
+        """Return if the SMS can be written.
+
+        Raises:
+            Malformed: the number or the text is wrong.
+        """
+        written(message, self._rules.sender)
+
     async def send(self, message: Outgoing) -> None:
         """Return once the gateway has taken the SMS.
 
