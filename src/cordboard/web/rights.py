@@ -39,7 +39,8 @@ class Access(Enum):
 
 
 PUBLIC, SIGNED_IN = Access.PUBLIC, Access.SIGNED_IN
-Right = Access | Permission
+Right = Access | Permission | frozenset[Permission]
+"""One of several permissions is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,10 @@ class Asker:
     def login(self) -> str:
         return self.account.login
 
-    def may(self, permission: Permission) -> bool:
-        """Whether the account has this permission."""
-        return permission in self.account.permissions
+    def may(self, permission: Permission | frozenset[Permission]) -> bool:
+        """Whether the account has this permission, or one of these."""
+        wanted = frozenset({permission}) if isinstance(permission, Permission) else permission
+        return not wanted.isdisjoint(self.account.permissions)
 
     @property
     def own_agent_id(self) -> str:
@@ -116,8 +118,8 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     try:
         asker = await connection.app.state.signed_in.asker(connection.cookies.get(COOKIE))
         connection.scope["asker"] = asker  # type: ignore[typeddict-unknown-key]
-        if isinstance(right, Permission) and not asker.may(right):
-            raise Forbidden(f"this needs the permission {right.value!r}; an administrator can give it")
+        if not isinstance(right, Access) and not asker.may(right):
+            raise Forbidden(f"this needs the permission {_named(right)}; an administrator can give it")
         if changes:
             given = connection.headers.get(CSRF_HEADER, "")
             if not hmac.compare_digest(given.encode("utf-8", "replace"), asker.session.csrf.encode()):
@@ -127,6 +129,11 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
             code = 4401 if isinstance(refusal, SignedOut) else 4403
             raise WebSocketException(detail=refusal.code, code=code) from refusal
         raise
+
+
+def _named(right: Permission | frozenset[Permission]) -> str:
+    wanted = [right] if isinstance(right, Permission) else sorted(right)
+    return " or ".join(repr(permission.value) for permission in wanted)
 
 
 def asker_of(scope: Scope) -> Asker:
@@ -161,5 +168,5 @@ def without_right(app: Litestar) -> Iterator[str]:
         for handler in handlers:
             if isinstance(handler, HTTPRouteHandler) and handler.http_methods == {"OPTIONS"}:
                 continue
-            if not isinstance(handler.opt.get("permission"), Access | Permission):
+            if not isinstance(handler.opt.get("permission"), Access | Permission | frozenset):
                 yield f"{route.path} ({handler})"
