@@ -72,6 +72,21 @@ def test_every_kind_of_value_reads_the_same_from_file_and_environment(tmp_path: 
         ({"CORDBOARD_ASTERISK_RTP_LAST": "20000"}, "asterisk.rtp_last", "greater than asterisk.rtp_first"),
         ({"CORDBOARD_WEB_TLS_KEY": "/nowhere"}, "web.tls_key", "together with web.tls_certificate"),
         ({"CORDBOARD_ASTERISK_TLS_PORT": "5061"}, "asterisk.tls_key", "is needed when asterisk.tls_port is set"),
+        ({"CORDBOARD_FLOWS_HTTP_HOSTS": "api.example.com, *"}, "flows.http_hosts", "'*' is no host such as"),
+        (
+            {"CORDBOARD_FLOWS_HTTP_PRIVATE_NETWORKS": "10.0.0.1/8"},
+            "flows.http_private_networks",
+            "is no network such as",
+        ),
+        ({"CORDBOARD_MAIL_HOST": "mx"}, "mail.sender", "is needed with mail.host"),
+        ({"CORDBOARD_MAIL_USERNAME": "ann"}, "mail.password", "together with mail.username"),
+        (
+            {"CORDBOARD_MAIL_USERNAME": "a", "CORDBOARD_MAIL_PASSWORD": "b", "CORDBOARD_MAIL_SECURITY": "none"},
+            "mail.security",
+            "is tls or starttls when mail.username is set",
+        ),
+        ({"CORDBOARD_SMS_URL": "gateway.example"}, "sms.url", "begins with https:// or http://"),
+        ({"CORDBOARD_SMS_URL": "https://a:b@gateway.example/"}, "sms.url", "without a name or password"),
         ({"CORDBOARD_CONFIG": "/nowhere.toml"}, "CORDBOARD_CONFIG", "names a file that can be read"),
     ],
 )
@@ -94,12 +109,56 @@ def test_a_wrong_value_is_refused_by_name_with_what_would_be_accepted(
         ("metrics = 1", "metrics takes true or false"),
         ("web = 5", "web in "),
         ("[web", "cannot be read as TOML"),
+        ("[flows]\ncredentials = 5", "flows.credentials takes a table"),
+        ('[flows.credentials]\n"my crm" = "x"', "flows.credentials takes a table"),
     ],
 )
 def test_a_wrong_line_of_the_file_is_refused_by_name(tmp_path: Path, toml: str, words: str) -> None:
     with pytest.raises(BadSetting) as refused:
         loaded(tmp_path, toml)
     assert words in str(refused.value)
+
+
+def test_secrets_by_name_come_from_the_file_and_from_the_environment_which_outweighs_it(tmp_path: Path) -> None:
+    toml = '[flows.credentials]\ncrm = "from-file"\nshop = "s"\n'
+    settings = loaded(tmp_path, toml, CORDBOARD_FLOWS_CREDENTIALS_CRM="a=b,c", CORDBOARD_FLOWS_CREDENTIALS_BILL="d")
+    assert settings.flows.credentials == {"crm": "a=b,c", "shop": "s", "bill": "d"}
+
+
+SECRET = "s3cr3t"
+
+
+@pytest.mark.parametrize(
+    ("toml", "environ"),
+    [
+        ("", {"CORDBOARD_FLOWS_CREDENTIALS": SECRET}),
+        ("", {"CORDBOARD_FLOWS_CREDENTIALS_CRM": f"{SECRET} {SECRET}"}),
+        ("", {"CORDBOARD_SMS_TOKEN": f"{SECRET}\r\nX: y"}),
+        (f'[flows.credentials]\ncrm = ["{SECRET}"]', {}),
+        (f'flows.credentials = ["{SECRET}"]', {}),
+        (f'[mail]\npassword = ["{SECRET}"]', {}),
+        (f'[mail]\npassword = "{SECRET}"', {}),
+    ],
+)
+def test_a_secret_that_cannot_be_taken_is_refused_without_being_shown(
+    tmp_path: Path, toml: str, environ: dict[str, str]
+) -> None:
+    with pytest.raises(BadSetting) as refused:
+        loaded(tmp_path, toml, **environ)
+    assert SECRET not in str(refused.value)
+
+
+def test_settings_show_no_secret(tmp_path: Path) -> None:
+    settings = loaded(
+        tmp_path,
+        CORDBOARD_FLOWS_CREDENTIALS_CRM=SECRET,
+        CORDBOARD_SMS_TOKEN=SECRET,
+        CORDBOARD_MAIL_USERNAME="ann",
+        CORDBOARD_MAIL_PASSWORD=SECRET,
+        CORDBOARD_ASTERISK_ARI_PASSWORD=SECRET,
+    )
+    assert settings.sms.token == settings.mail.password == settings.flows.credentials["crm"] == SECRET
+    assert SECRET not in repr(settings)
 
 
 def test_names_of_the_tests_and_of_the_build_are_no_settings(tmp_path: Path) -> None:

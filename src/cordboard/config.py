@@ -18,9 +18,22 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import available_timezones
 
+from cordboard.errors import Malformed
+from cordboard.fetch.fence import read_host, read_network
+from cordboard.mail.addresses import read_sender
 from cordboard.reading import BadSetting, read
 
-__all__ = ["AsteriskSettings", "BadSetting", "LogSettings", "Settings", "WebSettings", "load"]
+__all__ = [
+    "AsteriskSettings",
+    "BadSetting",
+    "FlowSettings",
+    "LogSettings",
+    "MailSettings",
+    "Settings",
+    "SmsSettings",
+    "WebSettings",
+    "load",
+]
 
 NOT_SETTINGS = frozenset({"CORDBOARD_CONFIG", "CORDBOARD_SKIP_UI", "CORDBOARD_DEV_CENTER", "CORDBOARD_DEBIAN_MIRROR"})
 """Names of the environment that begin like settings and are read elsewhere: the file's own place, the build."""
@@ -65,7 +78,7 @@ class AsteriskSettings:
     ari_user: str = "cordboard"
     """ARI account on your own Asterisk."""
 
-    ari_password: str | None = None
+    ari_password: str | None = field(default=None, repr=False)
     """Password of that account. Needed with `ari_url`; Cordboard's own Asterisk gets a random one."""
 
     ari_app: str = "cordboard"
@@ -101,6 +114,65 @@ class AsteriskSettings:
 
     local_nets: tuple[str, ...] = ()
     """Networks that reach this machine directly, such as `10.0.0.0/8`; the external address is not told to them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowSettings:
+    """What flows may reach outside over HTTP."""
+
+    http_hosts: tuple[str, ...] = ()
+    """Hosts that flows may ask: `api.example.com` (https), `*.example.com` for every name that ends so, either with a
+    port, and `http://crm.internal:8080` where plain http is allowed. Unset: none."""
+
+    http_private_networks: tuple[str, ...] = ()
+    """Networks besides the open internet that listed hosts may lead to, such as `10.20.0.0/16` or `127.0.0.0/8`.
+    Unset: none, so that no flow reaches into the company's own network."""
+
+    http_at_once: int = field(default=64, metadata={"least": 1, "most": 1000})
+    """Requests of flows that are under way side by side; others wait within their time."""
+
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Secrets by name, sent as `Authorization: Bearer` by the requests that name one. Flows know the name alone. A
+    secret goes to whichever listed host the flow asks, over plain http too if that is listed: list few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The mail server through which e-mail goes out."""
+
+    host: str | None = None
+    """Name of the server. Unset: no e-mail is sent."""
+
+    port: int = field(default=587, metadata={"least": 1, "most": 65535})
+    """TCP port of the server: usually 587 with `starttls`, 465 with `tls`, 25 with `none`."""
+
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    """`tls` from the first byte; `starttls`: begun before anything is said of a letter, or nothing is sent; `none`:
+    for a server on this machine or in a network that you trust."""
+
+    username: str | None = None
+    """Account on the server. Unset: it takes mail without a sign-in."""
+
+    password: str | None = field(default=None, repr=False)
+    """Password of that account."""
+
+    sender: str | None = None
+    """From whom e-mail comes: `Example Ltd <info@example.com>`, or the address alone. Needed with `host`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsSettings:
+    """The gateway through which SMS go out. It is sent `POST` with the JSON object `{"id", "from", "to", "text"}`, and
+    `Idempotency-Key` with the same id; any answer of 2xx means that it took the message."""
+
+    url: str | None = None
+    """Address of the gateway. Unset: no SMS is sent."""
+
+    token: str | None = field(default=None, repr=False)
+    """Sent as `Authorization: Bearer`. Unset: none."""
+
+    sender: str | None = None
+    """Name or number that the receiver sees. Unset: the gateway's own choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +214,9 @@ class Settings:
 
     web: WebSettings = field(default_factory=WebSettings)
     asterisk: AsteriskSettings = field(default_factory=AsteriskSettings)
+    flows: FlowSettings = field(default_factory=FlowSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    sms: SmsSettings = field(default_factory=SmsSettings)
     log: LogSettings = field(default_factory=LogSettings)
 
 
@@ -196,3 +271,32 @@ def _agree(settings: Settings) -> None:
         raise BadSetting("phone_region", "is two capital letters, such as DE")
     if settings.database_url is not None and not settings.database_url.startswith(("postgresql://", "postgres://")):
         raise BadSetting("database_url", "begins with postgresql://")
+    _agree_outside(settings)
+
+
+def _agree_outside(settings: Settings) -> None:
+    """Refuse what the senders of flows could not work with."""
+    flows, mail, sms = settings.flows, settings.mail, settings.sms
+    lists = {"flows.http_hosts": flows.http_hosts, "flows.http_private_networks": flows.http_private_networks}
+    for name, entries in lists.items():
+        for entry in entries:
+            try:
+                (read_host if name == "flows.http_hosts" else read_network)(entry)
+            except Malformed as error:
+                raise BadSetting(name, f"cannot be read: {error.says}") from None
+    secrets = {f"flows.credentials.{name}": text for name, text in flows.credentials.items()}
+    for name, secret in (secrets | {"sms.token": sms.token}).items():
+        if secret is not None and not re.fullmatch(r"[\x21-\x7e]{1,4000}", secret):
+            raise BadSetting(name, "takes characters of ASCII without spaces")
+    if mail.host is not None:
+        try:
+            read_sender(mail.sender or "")
+        except Malformed:
+            accepted = "is needed with mail.host, such as Example Ltd <info@example.com>"
+            raise BadSetting("mail.sender", accepted) from None
+    if (mail.username is None) != (mail.password is None):
+        raise BadSetting("mail.password", "is given together with mail.username, or neither is")
+    if mail.username is not None and mail.security == "none":
+        raise BadSetting("mail.security", "is tls or starttls when mail.username is set: a password is not said openly")
+    if sms.url is not None and not re.fullmatch(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", sms.url):
+        raise BadSetting("sms.url", "begins with https:// or http:// and a host, without a name or password before it")

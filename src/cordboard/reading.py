@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 import tomllib
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import MISSING
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -22,6 +23,9 @@ T = TypeVar("T")
 PREFIX = "CORDBOARD_"
 FOR_TESTS = "CORDBOARD_TEST_"
 """Names that begin so belong to the tests and are passed over."""
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+"""Names in a table that has no fields of its own: such that the environment can say them in capitals."""
 
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
@@ -72,7 +76,8 @@ def read(form: type[T], *, file: Path | None, environ: Mapping[str, str], given:
     places = {slot.name: slot for slot in slots(form)}
     values = dict(given)
     if file is not None:
-        for name, raw in _flat(_parsed(file)):
+        tables = {name for name, slot in places.items() if _is_table(slot)}
+        for name, raw in _flat(_parsed(file), tables):
             if name not in places:
                 raise BadSetting(f"{name} in {file}", f"is not known{_like(name, list(places))}")
             values[name] = _from_file(places[name], raw, file)
@@ -81,8 +86,12 @@ def read(form: type[T], *, file: Path | None, environ: Mapping[str, str], given:
         if not variable.startswith(PREFIX) or variable.startswith(FOR_TESTS):
             continue
         if variable not in variables:
-            raise BadSetting(variable, f"is not known{_like(variable, list(variables))}")
-        if text != "":
+            slot, key = _in_a_table(variable, places)
+            if slot is None:
+                raise BadSetting(variable, f"is not known{_like(variable, list(variables))}")
+            if text != "":
+                values[slot.name] = {**values.get(slot.name, {}), key: text}
+        elif text != "":
             values[variables[variable].name] = _from_text(variables[variable], text)
     return _filled(form, values)
 
@@ -90,6 +99,8 @@ def read(form: type[T], *, file: Path | None, environ: Mapping[str, str], given:
 def accepts(slot: Slot) -> str:
     """Return what a setting takes, in a few words."""
     kind, _ = _bare(slot.kind)
+    if _is_table(slot):
+        return f"a table of texts by name (in the environment: `{slot.variable}_NAME` for each)"
     if typing.get_origin(kind) is Literal:
         return "one of " + ", ".join(map(str, typing.get_args(kind)))
     if kind is bool:
@@ -114,10 +125,24 @@ def _parsed(file: Path) -> dict[str, Any]:
         raise BadSetting(f"file {file}", f"cannot be read as TOML: {error}") from error
 
 
-def _flat(table: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+def _is_table(slot: Slot) -> bool:
+    """Whether its names are the user's own, and not fields."""
+    return typing.get_origin(_bare(slot.kind)[0]) is Mapping
+
+
+def _in_a_table(variable: str, places: Mapping[str, Slot]) -> tuple[Slot | None, str]:
+    """Return the table in which a variable of the environment gives one value, and that value's name there."""
+    for slot in places.values():
+        key = variable.removeprefix(slot.variable + "_").lower()
+        if _is_table(slot) and variable.startswith(slot.variable + "_") and NAME.fullmatch(key):
+            return slot, key
+    return None, ""
+
+
+def _flat(table: Mapping[str, Any], whole: Set[str], within: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{within}{key}.")
+        if isinstance(value, dict) and within + key not in whole:
+            yield from _flat(value, whole, f"{within}{key}.")
         else:
             yield within + key, value
 
@@ -138,7 +163,10 @@ def _bare(kind: Any) -> tuple[Any, bool]:
 
 def _from_file(slot: Slot, raw: Any, file: Path) -> Any:
     kind, _ = _bare(slot.kind)
-    if typing.get_origin(kind) is tuple:
+    if _is_table(slot):
+        if isinstance(raw, dict) and all(NAME.fullmatch(key) and isinstance(raw[key], str) for key in raw):
+            return dict(raw)
+    elif typing.get_origin(kind) is tuple:
         if isinstance(raw, list) and all(isinstance(each, str) for each in raw):
             return tuple(raw)
     elif kind is Path:
@@ -152,12 +180,19 @@ def _from_file(slot: Slot, raw: Any, file: Path) -> Any:
             return _bounded(slot, kind(raw))
     elif isinstance(raw, str):
         return _from_text(slot, raw)
-    raise BadSetting(slot.name, f"takes {accepts(slot)}, not {raw!r}")
+    raise BadSetting(slot.name, f"takes {accepts(slot)}{_but_not(slot, raw)}")
+
+
+def _but_not(slot: Slot, raw: Any) -> str:
+    """Return the value that was given, unless it may be a secret: those are fields that show nothing of themselves."""
+    return f", not {raw!r}" if slot.field.repr else ""
 
 
 def _from_text(slot: Slot, text: str) -> Any:
     kind, _ = _bare(slot.kind)
-    if typing.get_origin(kind) is Literal:
+    if _is_table(slot):
+        pass
+    elif typing.get_origin(kind) is Literal:
         if text in typing.get_args(kind):
             return text
     elif typing.get_origin(kind) is tuple:
@@ -174,7 +209,7 @@ def _from_text(slot: Slot, text: str) -> Any:
             pass
     else:
         return text
-    raise BadSetting(slot.name, f"takes {accepts(slot)}, not {text!r}")
+    raise BadSetting(slot.name, f"takes {accepts(slot)}{_but_not(slot, text)}")
 
 
 def _bounded(slot: Slot, number: float) -> float:
