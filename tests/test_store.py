@@ -67,11 +67,12 @@ async def test_a_changed_configuration_is_kept_and_told(dsn: str, tmp_path: Path
 
     async with store_at(dsn, tmp_path) as store:
         await welcome.prepare(store, demo=True)
-        store.tell_change = tell
+        store.in_force.tell_change = tell
         fewer = replace(store.current(), trunks={})
         await store.set_configuration(fewer)
         assert told == [fewer]
         assert await store.configuration() == fewer
+        assert all(flow.version == 1 for flow in fewer.flows.values())
 
 
 async def test_a_password_can_be_given_anew_and_ends_the_sessions(dsn: str, tmp_path: Path):

@@ -34,6 +34,7 @@ from cordboard.reporting.today import Today
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
 from cordboard.runtime.steady_clock import SteadyClock
+from cordboard.runtime.workshop import Workshop
 from cordboard.store import Store
 from cordboard.supervise import end, keep_alive
 from cordboard.switch_access import SwitchAccess, open_switch
@@ -130,7 +131,7 @@ async def _open_core(settings: Settings, stack: AsyncExitStack, store: Store) ->
     reports = QueueReports(store.database)
     journal = PostgresJournal(store.dsn, tell_facts=today.take)
     clock = SteadyClock()
-    engine = await Engine.open(journal, configuration, clock)
+    engine = await Engine.open(journal, configuration, clock, timezone=settings.timezone)
     clock.catch_up(engine.live.at)
     today.take(await reports.rows_since(today.begins))
     stack.push_async_callback(journal.close)
@@ -216,7 +217,8 @@ def _parts(
         reports=core.reports,
         recordings=telephony.recordings,
         sound=telephony.sounds,
-        configuration=store,
+        configuration=store.in_force,
+        workshop=Workshop(store.flows, store.in_force, timezone=settings.timezone),
         desk_phone=telephony.phones.desk_phone,
         open_visit=telephony.phones.open_visit,
         close_visit=telephony.phones.close_visit,
@@ -237,7 +239,8 @@ def _introduce(store: Store, core: Core, telephony: Telephony, web: Web) -> None
         web.hub.center_changed()
         await switch.push(telephony.phones.objects())
 
-    store.tell_change = center_changed
+    store.in_force.tell_change = center_changed
+    store.in_force.tell_trial = engine.live.configure
     engine.listeners += [telephony.gauges.note, switch.listen, telephony.recorder.listen, web.take]
 
 

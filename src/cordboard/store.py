@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from cordboard import places
@@ -13,10 +13,11 @@ from cordboard.center.customers import Customer
 from cordboard.config import Settings
 from cordboard.errors import Unknown
 from cordboard.postgres.accounts import AccountBook, AuditTrail, FailedTries, SessionBook
-from cordboard.postgres.center_store import CenterStore
 from cordboard.postgres.customers import CustomerBook
 from cordboard.postgres.database import Database
 from cordboard.postgres.embedded import EmbeddedPostgres
+from cordboard.postgres.flows import FlowBook
+from cordboard.postgres.in_force import InForce
 from cordboard.postgres.notes import ContactNotes
 from cordboard.postgres.schema import migrate
 from cordboard.runtime.configuration import Configuration
@@ -39,9 +40,6 @@ class Store:
         self.postgres = EmbeddedPostgres(folder=places.postgres(settings), tell=tell) if own else None
         self.dsn = settings.database_url or ""
         self._started_it = False
-        self._configuration: Configuration | None = None
-        self.tell_change: Callable[[Configuration], Awaitable[None]] | None = None
-        """Told of another configuration once it is kept."""
         self._passwords = Passwords()
 
     async def open(self) -> None:
@@ -58,7 +56,8 @@ class Store:
         self.audit = AuditTrail(self.database)
         self.notes = ContactNotes(self.database)
         self.customers = CustomerBook(self.database, region=self._settings.phone_region)
-        self.center = CenterStore(self.database)
+        self.in_force = InForce(self.database)
+        self.flows = FlowBook(self.database)
 
     async def close(self) -> None:
         """Close the connections; the server goes on."""
@@ -75,30 +74,21 @@ class Store:
         if self.postgres is not None and self._started_it:
             await self.postgres.stop()
 
-    # -- configuration, as the web side asks for it --
+    # -- configuration --
 
     async def configuration(self) -> Configuration:
         """What is kept, read anew; an empty one at the very first start."""
-        self._configuration = await self.center.load() or Configuration()
-        return self._configuration
+        return await self.in_force.load()
 
     def current(self) -> Configuration:
         """As it is in force."""
-        assert self._configuration is not None, "read it first"
-        return self._configuration
-
-    async def replace(self, configuration: Configuration, *, login: str, at: float) -> None:
-        """Keep another configuration and tell of it; it was checked before."""
-        await self.center.save(configuration, login=login, at=at)
-        self._configuration = configuration
-        if self.tell_change is not None:
-            await self.tell_change(configuration)
+        return self.in_force.current()
 
     # -- what the owner of the machine may do without signing in --
 
     async def set_configuration(self, configuration: Configuration) -> None:
         """Keep this configuration in the name of the machine's owner."""
-        await self.replace(configuration, login=OWNER, at=time.time())
+        await self.in_force.replace(configuration, login=OWNER, at=time.time())
 
     async def add_account(self, account: Account, password: str | None = None) -> str:
         """Add an account and return its password, a generated one if none is given."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from cordboard.postgres.accounts import AccountBook, AuditTrail, FailedTries, Se
 from cordboard.postgres.contacts import ContactLog
 from cordboard.postgres.customers import CustomerBook
 from cordboard.postgres.database import Database
+from cordboard.postgres.in_force import InForce
 from cordboard.postgres.journal import PostgresJournal
 from cordboard.postgres.notes import ContactNotes
 from cordboard.postgres.recordings import RecordingList
@@ -27,6 +28,7 @@ from cordboard.postgres.reports import QueueReports
 from cordboard.reporting.today import Today
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
+from cordboard.runtime.workshop import Workshop
 from cordboard.web.app import Web, make_server
 from cordboard.web.parts import BrowserPhone, DeskPhone, PartHealth, Parts, SipPhone, VisitPhone, WebRules
 from cordboard.web.passwords import Passwords
@@ -64,25 +66,6 @@ class Line:
         self.closed.set()
 
 
-class Configured:
-    """The configuration store, over the engine alone."""
-
-    def __init__(self, configuration: Configuration) -> None:
-        self.configuration = configuration
-        self.engine: Engine | None = None
-        self.tell: Callable[[], None] = lambda: None
-
-    def current(self) -> Configuration:
-        return self.configuration
-
-    async def replace(self, configuration: Configuration, *, login: str, at: float) -> None:
-        self.configuration = configuration
-        assert self.engine is not None
-        self.engine.live.configure(configuration)
-        await self.engine.ask(inp.CenterChanged())
-        self.tell()
-
-
 @dataclass
 class Sounds:
     """Recordings' bytes, and who read them when."""
@@ -98,12 +81,10 @@ class Sounds:
 class Centre:
     """Everything a test may look at."""
 
-    def __init__(
-        self, database: Database, engine: Engine, today: Today, configured: Configured, rules: WebRules
-    ) -> None:
+    def __init__(self, database: Database, engine: Engine, today: Today, in_force: InForce, rules: WebRules) -> None:
         self.ahead_s = 0.0
         """How far this centre's clock is ahead."""
-        self.engine, self.database, self.configured = engine, database, configured
+        self.engine, self.database, self.in_force = engine, database, in_force
         self.sounds, self.lines, self.visits = Sounds(), list[Line](), dict[str, VisitPhone]()
         self.trouble = ""
         self.health = {"database": PartHealth(ok=True, says="it answers")}
@@ -123,7 +104,8 @@ class Centre:
             reports=QueueReports(database),
             recordings=RecordingList(database),
             sound=self.sounds,
-            configuration=configured,
+            configuration=in_force,
+            workshop=Workshop(in_force.flows, in_force),
             desk_phone=self._desk_phone,
             open_visit=self._open_visit,
             close_visit=self._close_visit,
@@ -134,8 +116,13 @@ class Centre:
         )
         self.web = Web(self.parts, passwords=QUICK, static=Path("/nonexistent"))
         engine.listeners.append(self.web.take)
-        configured.tell = self.web.hub.center_changed
+        in_force.tell_change, in_force.tell_trial = self._center_changed, engine.live.configure
         self.address = ""
+
+    async def _center_changed(self, configuration: Configuration) -> None:
+        self.engine.live.configure(configuration)
+        await self.engine.ask(inp.CenterChanged())
+        self.web.hub.center_changed()
 
     def clock(self) -> float:
         return time.time() + self.ahead_s
@@ -237,14 +224,13 @@ class Browser:
 @contextlib.asynccontextmanager
 async def centre_at(dsn: str, rules: WebRules | None = None) -> AsyncIterator[Centre]:
     """A running centre over this database, with an account of every role."""
-    configured = Configured(Configuration(center=CENTER))
     today = Today("UTC", time.time())
     journal = PostgresJournal(dsn, tell_facts=today.take)
     async with Database(dsn) as database, contextlib.AsyncExitStack() as stack:
-        engine = await Engine.open(journal, configured.current(), time.time)
+        in_force = InForce(database, Configuration(center=CENTER))
+        engine = await Engine.open(journal, in_force.current(), time.time)
         stack.push_async_callback(journal.close)
-        configured.engine = engine
-        centre = Centre(database, engine, today, configured, rules or WebRules())
+        centre = Centre(database, engine, today, in_force, rules or WebRules())
         password_hash = await QUICK.hash(PASSWORD)
         for login, role in ACCOUNTS.items():
             account = Account(login=login, name=login.title(), roles=frozenset({role}), agent_id=AGENTS.get(login))

@@ -81,7 +81,7 @@ async def test_what_is_done_to_accounts_is_accounted_for(open_browser: OpenBrows
 async def test_another_configuration_comes_into_force_at_once(centre: Centre, open_browser: OpenBrowser) -> None:
     ada, sue = await open_browser("ada"), await open_browser("sue")
     document = await ada.get("/api/configuration")
-    assert set(document) == {"queues", "agents", "entries", "pauses", "flows", "trunks"}
+    assert set(document) == {"queues", "agents", "entries", "pauses", "flows", "trunks", "calendars", "switches"}
     document["entries"].pop("*", None)
     document["queues"]["vip"] = {"queue_id": "vip", "name": "VIP", "name_ru": "Важные"}
     async with sue.live() as socket:
@@ -121,5 +121,5 @@ async def test_the_password_of_a_trunk_is_shown_to_nobody_and_kept(centre: Centr
     assert "s3cret" not in str(shown)
     shown["trunks"]["line"]["name"] = "Main line"
     assert (await ada.ask("PUT", "/api/configuration", json=shown))[0] == 204
-    kept = centre.configured.current().trunks["line"]
+    kept = centre.in_force.current().trunks["line"]
     assert (kept.name, kept.password) == ("Main line", "s3cret")

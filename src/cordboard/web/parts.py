@@ -11,12 +11,13 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from cordboard.reporting.today import Today
+from cordboard.runtime.drafts import InForceStore
 from cordboard.runtime.engine import Engine
+from cordboard.runtime.workshop import Workshop
 from cordboard.web.stores import (
     Accounts,
     Audit,
     CallLog,
-    ConfigurationStore,
     Customers,
     Notes,
     Recordings,
@@ -124,7 +125,9 @@ class Parts:
     reports: Reports
     recordings: Recordings
     sound: Sound
-    configuration: ConfigurationStore
+    configuration: InForceStore
+    workshop: Workshop
+    """All that is done to flows."""
     desk_phone: Callable[[str], DeskPhone]
     """Both phones of the agent with this id."""
     open_visit: Callable[[str], Awaitable[VisitPhone]]

@@ -16,7 +16,6 @@ from cordboard.reporting.answers import (
     RecordingRow,
     SegmentRow,
 )
-from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.ports import Entry
 
 
@@ -146,16 +145,4 @@ class Sound(Protocol):
 
     async def read(self, key: str, start: int, end: int) -> bytes:
         """The bytes from `start` up to, not including, `end`."""
-        ...
-
-
-class ConfigurationStore(Protocol):
-    """What the company set up."""
-
-    def current(self) -> Configuration:
-        """As it is in force now."""
-        ...
-
-    async def replace(self, configuration: Configuration, *, login: str, at: float) -> None:
-        """Keep it, and let the floor and the live feed take it. It was checked before."""
         ...

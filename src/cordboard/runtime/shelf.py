@@ -1,0 +1,121 @@
+"""The flows there are, published or worked at, and what leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cordboard.errors import Unknown
+from cordboard.flows.diff import Change, changes
+from cordboard.flows.language import Flow
+from cordboard.runtime.drafts import Draft, FlowStore, FlowVersion, InForceStore
+from cordboard.runtime.flow_documents import tidied, write_draft
+from cordboard.runtime.uses import uses_of
+from cordboard.runtime.written import Document
+from cordboard.values import value
+
+
+@value
+class Opened:
+    """One flow, as it is worked at."""
+
+    flow_id: str
+    document: Document
+    """The draft, else what is published."""
+    rev: int
+    """Names what the document is; who saves it tells on which it stands."""
+    draft: Draft | None
+    published: FlowVersion | None
+    """What is in force; None if nothing is."""
+
+
+@value
+class Use:
+    """Something that leads to a flow."""
+
+    kind: str
+    """`entry`, `queue` or `flow`."""
+    id: str
+    name: str
+
+
+class Shelf:
+    """Looks at flows, over the two stores that keep them."""
+
+    def __init__(self, flows: FlowStore, in_force: InForceStore) -> None:
+        self._flows, self._in_force = flows, in_force
+
+    async def all(self) -> list[Opened]:
+        """Every flow that is published or worked at."""
+        drafts = {draft.flow_id: draft for draft in await self._flows.drafts()}
+        newest, published = await self._flows.newest(), self._in_force.current().flows
+        return [
+            _opened(flow_id, drafts.get(flow_id), published.get(flow_id), newest.get(flow_id))
+            for flow_id in sorted({*drafts, *published})
+        ]
+
+    async def open(self, flow_id: str) -> Opened:
+        """One flow.
+
+        Raises:
+            Unknown: there is none.
+        """
+        draft, published = await self._flows.draft(flow_id), self._in_force.current().flows.get(flow_id)
+        if draft is None and published is None:
+            raise Unknown("flow", flow_id)
+        newest = (await self._flows.newest()).get(flow_id) if published is not None else None
+        return _opened(flow_id, draft, published, newest)
+
+    async def versions(self, flow_id: str) -> Sequence[FlowVersion]:
+        """Every publication of this flow, newest first."""
+        return await self._flows.versions(flow_id)
+
+    async def document(self, flow_id: str, which: int | None) -> Document:
+        """A version of a flow, or for None its draft.
+
+        Raises:
+            Unknown: there is none.
+        """
+        if which is not None:
+            return await self._flows.version(flow_id, which)
+        draft = await self._flows.draft(flow_id)
+        if draft is None:
+            raise Unknown("draft", flow_id)
+        return draft.document
+
+    async def diff(self, flow_id: str, before: int | None, after: int | None) -> list[Change]:
+        """What is different between two versions, or the draft."""
+        was, now = await self.document(flow_id, before), await self.document(flow_id, after)
+        return list(changes(tidied(was), tidied(now)))
+
+    async def uses(self, flow_id: str) -> list[Use]:
+        """What leads to this flow, in force or in a draft."""
+        return (await self.all_uses()).get(flow_id, [])
+
+    async def all_uses(self) -> dict[str, list[Use]]:
+        """What leads to each flow."""
+        configuration = self._in_force.current()
+        found: dict[str, list[Use]] = {}
+        for entry in configuration.center.entries.values():
+            if entry.flow_id is not None:
+                found.setdefault(entry.flow_id, []).append(Use(kind="entry", id=entry.number, name=entry.number))
+        for queue in configuration.center.queues.values():
+            for flow_id in dict.fromkeys((queue.script_flow_id, queue.after_talk_flow_id)):
+                if flow_id is not None:
+                    found.setdefault(flow_id, []).append(Use(kind="queue", id=queue.queue_id, name=queue.name))
+        for opened in await self.all():
+            written = [opened.document]
+            if opened.draft is not None and opened.flow_id in configuration.flows:
+                written.append(write_draft(configuration.flows[opened.flow_id]))
+            use = Use(kind="flow", id=opened.flow_id, name=str(opened.document.get("name", "")))
+            for flow_id in sorted(frozenset().union(*(uses_of(each).flows for each in written)) - {opened.flow_id}):
+                found.setdefault(flow_id, []).append(use)
+        return found
+
+
+def _opened(flow_id: str, draft: Draft | None, published: Flow | None, newest: FlowVersion | None) -> Opened:
+    if draft is not None:
+        document, rev = draft.document, draft.rev
+    else:
+        assert published is not None
+        document, rev = write_draft(published), -published.version
+    return Opened(flow_id=flow_id, document=document, rev=rev, draft=draft, published=newest if published else None)
