@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cordboard.postgres.database import Connection
+from cordboard.postgres.flow_rows import flow_run, flow_run_values
 from cordboard.reporting.rows import AgentStateFact, ContactFact, FactRows, OfferFact, SegmentFact
 
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -23,6 +24,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "agent_state": ("seq",),
         "message": ("message_id",),
         "customer_order": ("number",),
+        "flow_run": ("contact_id", "n"),
     }
 )
 """What tells one row of a fact table from another."""
@@ -30,7 +32,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 ONCE = frozenset({"message", "customer_order"})
 """Tables whose rows the journal writes once: later they belong to those who work on them."""
 
-_OPEN: Mapping[str, tuple[type, str]] = MappingProxyType(
+_OPEN: Mapping[str, tuple[Callable[..., Any], str]] = MappingProxyType(
     {
         "segment": (
             SegmentFact,
@@ -47,6 +49,16 @@ _OPEN: Mapping[str, tuple[type, str]] = MappingProxyType(
         ),
         "offer": (OfferFact, "SELECT * FROM offer WHERE ended_at IS NULL"),
         "agent_state": (AgentStateFact, "SELECT * FROM agent_state WHERE ended_at IS NULL"),
+        "flow_run": (
+            flow_run,
+            """
+            SELECT * FROM flow_run WHERE contact_id IN (
+                SELECT contact_id FROM contact WHERE ended_at IS NULL
+                UNION SELECT contact_id FROM agent_state WHERE ended_at IS NULL
+                UNION SELECT contact_id FROM flow_run WHERE ended_at IS NULL
+            )
+            """,
+        ),
     }
 )
 
@@ -59,7 +71,13 @@ async def open_rows(connection: Connection) -> FactRows:
     found: dict[str, list[Any]] = {}
     for table, (form, question) in _OPEN.items():
         found[table] = [form(**row) for row in await connection.fetch(question)]
-    return FactRows(found["contact"], found["segment"], found["offer"], found["agent_state"])
+    return FactRows(
+        found["contact"],
+        found["segment"],
+        found["offer"],
+        found["agent_state"],
+        flow_runs=found["flow_run"],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +120,7 @@ class BatchMaker:
 
     def __init__(self, columns: Mapping[str, Sequence[str]]) -> None:
         self._row_of: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in columns.items()}
+        self._row_of["flow_run"] = flow_run_values(columns["flow_run"])
 
     def make(self, lines: Sequence[Line], rows: FactRows) -> Batch:
         """The batch of these lines and the rows that they changed."""
@@ -114,6 +133,7 @@ class BatchMaker:
             ("agent_state", rows.agent_states),
             ("message", rows.messages),
             ("customer_order", rows.orders),
+            ("flow_run", rows.flow_runs),
         ):
             if changed:
                 tables.append(table)

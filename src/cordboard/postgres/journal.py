@@ -17,6 +17,7 @@ from cordboard.errors import ImpossibleTransition, Misunderstood
 from cordboard.postgres import owner
 from cordboard.postgres.batch import Batch, BatchMaker, BatchWriter, columns_of, open_rows
 from cordboard.postgres.database import FAILURES, Connection, connect, in_words, is_away, told
+from cordboard.postgres.flow_rows import later_lines
 from cordboard.reporting.facts import Facts
 from cordboard.reporting.rows import FactRows
 from cordboard.runtime.lines import read_checkpoint, read_event, write_checkpoint, write_event
@@ -64,6 +65,8 @@ class PostgresJournal:
                 self._epoch = await owner.begin(connection)
                 self._maker = BatchMaker(await columns_of(connection))
                 self._facts = Facts(await open_rows(connection))
+                for seq, at, event in await later_lines(connection):
+                    self._facts.flows.catch_up(seq, at, event)
                 self._written = await _newest(connection)
                 checkpoint = await self._checkpoint(connection)
                 await self._use(connection)

@@ -11,6 +11,7 @@ from typing import Any
 from cordboard.floor import events as ev
 from cordboard.flows import events as fev
 from cordboard.reporting import left_work
+from cordboard.reporting.flow_facts import FlowFacts
 from cordboard.reporting.left_work import MessageFact, OrderFact
 from cordboard.reporting.rows import AgentStateFact, ContactFact, FactRows, OfferFact, SegmentFact
 
@@ -41,11 +42,14 @@ class Facts:
         self._late: dict[str, str] = {}
         self._messages: list[MessageFact] = []
         self._orders: list[OrderFact] = []
+        known = open_rows or FactRows()
+        self.flows = FlowFacts(known.contacts, known.agent_states, known.flow_runs)
         if open_rows is not None:
             self._restore(open_rows)
 
     def apply(self, seq: int, at: float, event: object) -> None:
         """Take one journal line."""
+        self.flows.apply(seq, at, event)
         respond = _APPLY.get(type(event))
         if respond is not None:
             respond(self, seq, at, event)
@@ -60,6 +64,7 @@ class Facts:
             self._late,
             self._messages,
             self._orders,
+            self.flows.dirty(),
         )
         for contact_id, contact in self._changed_contacts.items():
             if contact.ended_at is not None and not self._unfinished.get(contact_id):

@@ -7,6 +7,7 @@ Unix epoch (UTC), durations are seconds.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from cordboard.reporting.left_work import MessageFact, OrderFact
 
@@ -122,6 +123,59 @@ class AgentStateFact:
 
 
 @dataclass(slots=True)
+class FlowRunFact:
+    """One conversation by flow, with a machine or as an agent's script."""
+
+    contact_id: str
+    n: int
+    """Counts the contact's conversations from 1."""
+    seq: int
+    """The last journal line that is in it."""
+    flow_id: str
+    version: int
+    """0 for one from before flows had versions."""
+    medium: str
+    """`voice`, `text` or `script`."""
+    number: str
+    """What was dialled."""
+    language: str
+    started_at: float
+    ended_at: float | None = None
+    """When the flow let go, or the conversation ended otherwise; None while it lasts, and again when it goes on."""
+    outcome: str | None = None
+    """`goodbye`, `queue`, `agent`, `number`, `message`, `callback`; `left`, `failed` or `lost`."""
+    last_node: str = ""
+    """Of a sub-flow: `<flow>/<node>`."""
+    seconds: float = 0.0
+    """With the flow, without queues and talks between."""
+    hand_overs: int = 0
+    """How often it went to a person: a queue, an agent, a number outside."""
+    messages: int = 0
+    """Voicemails and promises to call back."""
+    served: bool = False
+    """Whether it passed a mark that counts as served."""
+    contained: bool = False
+    """Whether it was served without a person."""
+    reached: str = ""
+    """The end that holds if the customer rings off now: `number`, `message`, `callback`, or none yet."""
+    answers: dict[str, Any] = field(default_factory=dict)
+    """What was answered, without secrets."""
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    """Milestones: `mark` and `at`."""
+    disclosures: dict[str, float] = field(default_factory=dict)
+    """When an agent ticked what was to be read, by node."""
+    visits: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By node: `n` visits, `seconds`, `timeouts`, `wrong`, `errors`, `left`, and `ways`, a count by way; no zeros."""
+    place: str = ""
+    """The node where it is; empty between two and afterwards."""
+    since: float = 0.0
+    way: str = ""
+    """The way by which it leaves that node, as far as is known."""
+    stack: list[str] = field(default_factory=list)
+    """Sub-flows it is in, outermost first."""
+
+
+@dataclass(slots=True)
 class FactRows:
     """Rows of all kinds: those that changed, or those still open."""
 
@@ -133,3 +187,4 @@ class FactRows:
     """By contact: said after its row was closed and handed over."""
     messages: list[MessageFact] = field(default_factory=list)
     orders: list[OrderFact] = field(default_factory=list)
+    flow_runs: list[FlowRunFact] = field(default_factory=list)
