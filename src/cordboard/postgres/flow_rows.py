@@ -12,7 +12,7 @@ from cordboard.postgres.database import Connection
 from cordboard.reporting.rows import FlowRunFact
 from cordboard.runtime.lines import read_event
 
-_JSON = frozenset({"answers", "marks", "disclosures", "visits", "stack"})
+_JSON = frozenset({"answers", "marks", "disclosures", "visits", "stack", "steps"})
 _LATER = """
     SELECT journal.* FROM flow_run run JOIN journal USING (contact_id)
     WHERE run.ended_at IS NULL AND journal.seq > run.seq

@@ -193,7 +193,10 @@ class FlowFacts:
     # -- on the way --
 
     def _at_node(
-        self, seq: int, at: float, event: fev.PromptsSaid | fev.ErrandAsked | fev.RecordingAsked | fev.NumberDialed
+        self,
+        seq: int,
+        at: float,
+        event: fev.PromptsSaid | fev.KeyHeard | fev.ErrandAsked | fev.RecordingAsked | fev.NumberDialed,
     ) -> None:
         run = self._grown(event, seq)
         if run is not None:
@@ -219,6 +222,7 @@ class FlowFacts:
         if run is not None:
             _enter(run, event.node_id, at)
             run.way = event.key
+            _done(run, event.node_id)
 
     def _person_asked(self, seq: int, at: float, event: fev.PersonAsked) -> None:
         run = self._grown(event, seq)
@@ -239,6 +243,7 @@ class FlowFacts:
             run.answers[event.answer] = event.value
         elif not event.answer and event.value is True:
             run.disclosures[run.place] = at
+        _done(run, event.node_id)
         self._write(run)
 
     def _missed(self, seq: int, at: float, event: fev.AnswerMissed) -> None:
@@ -261,6 +266,7 @@ class FlowFacts:
             run.way = "next"
             run.answers[event.answer] = [dict(line) for line in event.lines]
             run.answers[f"{event.answer}_total"] = event.total
+            _done(run, event.node_id)
             self._write(run)
 
     def _message(self, seq: int, at: float, event: fev.MessageLeft | fev.CallbackBooked) -> None:
@@ -304,8 +310,11 @@ class FlowFacts:
             return
         run.way = ""
         _leave(run, at)
-        while run.stack and _place(run, event.node_id) not in run.visits:
-            run.stack.pop()
+        while run.steps:
+            node_id, stack = run.steps.pop()
+            if node_id == event.node_id:
+                run.stack = list(stack)
+                break
         run.ended_at = run.outcome = None
         self._write(run)
 
@@ -356,6 +365,12 @@ def _leave(run: FlowRunFact, at: float) -> None:
     run.place = run.way = ""
 
 
+def _done(run: FlowRunFact, node_id: str) -> None:
+    """Remember the step of a script, to which the agent may go back."""
+    if run.medium == "script":
+        run.steps.append([node_id, list(run.stack)])
+
+
 def _add(run: FlowRunFact, what: str) -> None:
     """Count something at the node where the conversation is, or was last."""
     place = run.place or run.last_node
@@ -372,6 +387,7 @@ _GROWS: Mapping[type, Callable[[FlowFacts, int, float, Any], None]] = {
     fev.FlowStarted: FlowFacts._started,
     fev.NodePassed: FlowFacts._passed,
     fev.PromptsSaid: FlowFacts._at_node,
+    fev.KeyHeard: FlowFacts._at_node,
     fev.KeyTaken: FlowFacts._chosen,
     fev.PersonAsked: FlowFacts._person_asked,
     fev.AnswerTaken: FlowFacts._answered,

@@ -173,6 +173,8 @@ class FlowRunFact:
     """The way by which it leaves that node, as far as is known."""
     stack: list[str] = field(default_factory=list)
     """Sub-flows it is in, outermost first."""
+    steps: list[list[Any]] = field(default_factory=list)
+    """Of a script: node and `stack` of each step that the agent has done."""
 
 
 @dataclass(slots=True)

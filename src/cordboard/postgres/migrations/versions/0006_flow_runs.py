@@ -37,6 +37,7 @@ FLOW_RUNS = (
         since double precision NOT NULL,
         way text NOT NULL,
         stack jsonb NOT NULL,
+        steps jsonb NOT NULL,
         PRIMARY KEY (contact_id, n)
     ) WITH (fillfactor = 70)
     """,
