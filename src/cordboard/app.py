@@ -14,7 +14,7 @@ from importlib.metadata import version
 import uvloop
 from prometheus_client import CollectorRegistry
 
-from cordboard import listening, places, welcome
+from cordboard import hold, listening, places, welcome
 from cordboard.asterisk.ari import AriHttp
 from cordboard.asterisk.recorded_files import FarFiles
 from cordboard.asterisk.recordings import Recorder
@@ -34,7 +34,6 @@ from cordboard.reporting.today import Today
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
 from cordboard.runtime.steady_clock import SteadyClock
-from cordboard.runtime.workshop import Workshop
 from cordboard.store import Store
 from cordboard.supervise import end, keep_alive
 from cordboard.switch_access import SwitchAccess, open_switch
@@ -93,6 +92,7 @@ async def _start(settings: Settings, stack: AsyncExitStack, *, demo: bool) -> li
     telephony = _telephony(settings, stack, store, access, core.engine, metrics)
     web = Web(_parts(settings, store, access, core, telephony, first, demo=demo), metrics=metrics)
     _introduce(store, core, telephony, web)
+    _follow_commands(stack, store)
     server = _server(settings, web)
     tasks = _run(stack, core, telephony, server)
     while not server.started:
@@ -218,7 +218,7 @@ def _parts(
         recordings=telephony.recordings,
         sound=telephony.sounds,
         configuration=store.in_force,
-        workshop=Workshop(store.flows, store.in_force, timezone=settings.timezone),
+        workshop=store.workshop(),
         desk_phone=telephony.phones.desk_phone,
         open_visit=telephony.phones.open_visit,
         close_visit=telephony.phones.close_visit,
@@ -242,6 +242,13 @@ def _introduce(store: Store, core: Core, telephony: Telephony, web: Web) -> None
     store.in_force.tell_change = center_changed
     store.in_force.tell_trial = engine.live.configure
     engine.listeners += [telephony.gauges.note, switch.listen, telephony.recorder.listen, web.take]
+
+
+def _follow_commands(stack: AsyncExitStack, store: Store) -> None:
+    """Take what commands keep while we run."""
+    news = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(hold.NEWS, news.set)
+    stack.push_async_callback(end, [asyncio.create_task(store.in_force.follow(news))])
 
 
 def _run(stack: AsyncExitStack, core: Core, telephony: Telephony, server: Server) -> list[asyncio.Task[None]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,8 @@ from pathlib import Path
 from cordboard.errors import Refused, Unreachable
 
 FILE = "cordboard.pid"
+NEWS = signal.SIGUSR1
+"""Tells a running centre that a command kept another configuration."""
 
 
 class AlreadyRunning(Refused):
@@ -62,3 +66,12 @@ def holder(home: Path) -> int | None:
     except OSError:
         pass
     return None
+
+
+def tell(home: Path) -> bool:
+    """Tell the centre that runs in this home, if one does, to read its configuration anew; whether one does."""
+    pid = holder(home)
+    if pid is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, NEWS)
+    return pid is not None

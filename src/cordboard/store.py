@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import TracebackType
 
 from cordboard import places
@@ -12,6 +13,7 @@ from cordboard.center.accounts import Account, Session
 from cordboard.center.customers import Customer
 from cordboard.config import Settings
 from cordboard.errors import Unknown
+from cordboard.flows.check import Known
 from cordboard.postgres.accounts import AccountBook, AuditTrail, FailedTries, SessionBook
 from cordboard.postgres.customers import CustomerBook
 from cordboard.postgres.database import Database
@@ -21,6 +23,7 @@ from cordboard.postgres.in_force import InForce
 from cordboard.postgres.notes import ContactNotes
 from cordboard.postgres.schema import migrate
 from cordboard.runtime.configuration import Configuration
+from cordboard.runtime.workshop import Workshop
 from cordboard.web.passwords import Passwords, new_password
 from cordboard.web.signed_in import hash_of
 
@@ -83,6 +86,15 @@ class Store:
     def current(self) -> Configuration:
         """As it is in force."""
         return self.in_force.current()
+
+    def workshop(self) -> Workshop:
+        """Where flows are worked at."""
+        return Workshop(self.flows, self.in_force, timezone=self._settings.timezone, surroundings=self._known)
+
+    async def _known(self, configuration: Configuration) -> Known:
+        """What flows may name, here and in the settings."""
+        told = self._settings.flows
+        return replace(configuration.known(), credentials=frozenset(told.credentials), hosts=told.http_hosts)
 
     # -- what the owner of the machine may do without signing in --
 

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from cordboard.cli import accounts, asterisk, center, demo, running
+from cordboard.cli import accounts, asterisk, center, demo, flows, running
 from cordboard.errors import CordboardError
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ def openapi() -> None:
 app.add_typer(asterisk.commands, name="asterisk")
 app.add_typer(accounts.commands, name="accounts")
 app.add_typer(center.commands, name="center")
+app.add_typer(flows.commands, name="flows")
 app.add_typer(demo.commands, name="demo")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from cordboard.cli.home import Home, store_of
+from cordboard.cli.home import Home, store_of, tell_running
 from cordboard.errors import Malformed
 from cordboard.runtime.documents import read_document, write_document
 
@@ -29,7 +29,7 @@ def export(home: Home = None) -> None:
 
 @commands.command("load")
 def load(file: Path, home: Home = None) -> None:
-    """Check a configuration and put it in place of the one there is. A running centre takes it at its next start."""
+    """Check a configuration and put it in place of the one there is."""
     try:
         written = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -40,7 +40,9 @@ def load(file: Path, home: Home = None) -> None:
 
     async def work() -> None:
         async with store_of(home) as store:
+            await store.configuration()
             await store.set_configuration(configuration)
+            tell_running(home)
             typer.echo(f"{len(configuration.center.queues)} queues, {len(configuration.center.agents)} agents")
 
     asyncio.run(work())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cordboard import config
+from cordboard import config, hold
 
 if TYPE_CHECKING:
     from cordboard.store import Store
@@ -27,3 +27,9 @@ def store_of(home: Path | None) -> Store:
     from cordboard.store import Store
 
     return Store(config.load(home=home), tell)
+
+
+def tell_running(home: Path | None) -> None:
+    """Let a running centre of this home take at once what was kept; without one there is nobody to tell."""
+    if hold.tell(config.load(home=home).home):
+        typer.echo("the running centre takes it now")

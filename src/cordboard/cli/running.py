@@ -23,6 +23,8 @@ def run(
 ) -> None:
     """Start the whole centre; Ctrl-C stops it."""
     settings = config.load(home=home or (places.demo_home() if demo else None))
+    # until the centre listens for it, what is kept is read by the start anyway
+    signal.signal(hold.NEWS, signal.SIG_IGN)
     with hold.hold(settings.home):
         from cordboard.app import serve
 

@@ -7,6 +7,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+import structlog
+
+from cordboard.errors import CordboardError
 from cordboard.flows.language import Flow
 from cordboard.postgres.center_store import CenterStore
 from cordboard.postgres.database import Database
@@ -15,6 +18,8 @@ from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.drafts import KEPT_S
 from cordboard.runtime.public_holidays import with_holidays
 from cordboard.runtime.trials import Trials
+
+log = structlog.get_logger()
 
 Change = Callable[[Configuration], Configuration]
 
@@ -48,6 +53,16 @@ class InForce:
         async with self._changing:
             await self.load()
             await self._tell(self._clock())
+
+    async def follow(self, news: asyncio.Event) -> None:
+        """Take what others kept whenever `news` says that they did."""
+        while True:
+            await news.wait()
+            news.clear()
+            try:
+                await self.reload()
+            except CordboardError as trouble:
+                log.warning("what a command kept could not be taken", error=str(trouble))
 
     async def replace(self, configuration: Configuration, *, login: str, at: float, note: str = "") -> Configuration:
         """Keep another configuration, whole, and tell of it.

@@ -27,6 +27,11 @@ def check(document: object, known: Known) -> list[Problem]:
         flow = read_flow(document)
     except BadFlow as bad:
         return [Problem(node_id=fault.node_id, field=fault.field, says=fault.says) for fault in bad.faults]
+    return check_flow(flow, known)
+
+
+def check_flow(flow: Flow, known: Known) -> list[Problem]:
+    """Everything that is wrong with a flow that could be read, errors first."""
     found = list(checking.problems(flow, known))
     return sorted(found, key=lambda problem: problem.severity)[:PROBLEMS_MAX]
 
