@@ -27,6 +27,7 @@ from cordboard.health import Checkup
 from cordboard.logs import set_up_logs
 from cordboard.phones import Phones
 from cordboard.postgres.contacts import ContactLog
+from cordboard.postgres.flow_reports import FlowReports
 from cordboard.postgres.journal import PostgresJournal
 from cordboard.postgres.recordings import RecordingList
 from cordboard.postgres.reports import QueueReports
@@ -215,6 +216,7 @@ def _parts(
         notes=store.notes,
         customers=store.customers,
         reports=core.reports,
+        flow_reports=FlowReports(store.database),
         recordings=telephony.recordings,
         sound=telephony.sounds,
         configuration=store.in_force,

@@ -20,6 +20,7 @@ from cordboard.postgres.accounts import AccountBook, AuditTrail, FailedTries, Se
 from cordboard.postgres.contacts import ContactLog
 from cordboard.postgres.customers import CustomerBook
 from cordboard.postgres.database import Database
+from cordboard.postgres.flow_reports import FlowReports
 from cordboard.postgres.in_force import InForce
 from cordboard.postgres.journal import PostgresJournal
 from cordboard.postgres.notes import ContactNotes
@@ -102,6 +103,7 @@ class Centre:
             notes=ContactNotes(database),
             customers=CustomerBook(database),
             reports=QueueReports(database),
+            flow_reports=FlowReports(database),
             recordings=RecordingList(database),
             sound=self.sounds,
             configuration=in_force,

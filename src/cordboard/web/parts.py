@@ -19,6 +19,7 @@ from cordboard.web.stores import (
     Audit,
     CallLog,
     Customers,
+    FlowReports,
     Notes,
     Recordings,
     Reports,
@@ -123,6 +124,7 @@ class Parts:
     notes: Notes
     customers: Customers
     reports: Reports
+    flow_reports: FlowReports
     recordings: Recordings
     sound: Sound
     configuration: InForceStore

@@ -16,6 +16,7 @@ from cordboard.reporting.answers import (
     RecordingRow,
     SegmentRow,
 )
+from cordboard.reporting.flow_answers import FlowFigures, FlowRunRow, NodeFigures
 from cordboard.runtime.ports import Entry
 
 
@@ -131,6 +132,24 @@ class Reports(Protocol):
 
         Raises Malformed if the range has too many intervals.
         """
+        ...
+
+
+class FlowReports(Protocol):
+    """Figures of flows, by the definitions of `reporting.flow_facts`, and the conversations behind them."""
+
+    async def flows(
+        self, since: float, until: float, *, flow_id: str | None = None, version: int | None = None
+    ) -> Sequence[FlowFigures]:
+        """By flow and version."""
+        ...
+
+    async def nodes(
+        self, since: float, until: float, *, flow_id: str, version: int | None = None
+    ) -> Sequence[NodeFigures]: ...
+
+    async def runs(self, contact_id: str) -> Sequence[FlowRunRow]:
+        """The conversations of this contact, in order."""
         ...
 
 
