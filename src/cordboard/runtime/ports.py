@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from cordboard.floor.events import Event
 from cordboard.floor.records import FloorRecords
+from cordboard.flows.errands import Find
 from cordboard.flows.events import FlowEvent
-from cordboard.flows.performer import Performance
+from cordboard.flows.performance import Performance
+from cordboard.runtime.outside import Outgoing
 from cordboard.values import value
 
 AnyEvent = Event | FlowEvent
@@ -115,5 +117,31 @@ class Voices(Protocol):
         Raises:
             Refused: there is no such voice, or nothing to say, or far too much.
             Unreachable: the engine is absent, died on this text twice, or is too slow.
+        """
+        ...
+
+
+class LookUps(Protocol):
+    """Port: finds one row of what the company knows."""
+
+    async def find(self, find: Find) -> Mapping[str, Any] | None:
+        """The row, as JSON values; None if there is none. No sentence of an error holds what was looked for.
+
+        Raises:
+            Refused: there is no such table or column, or what is looked for is no value.
+            Unreachable: the store does not answer.
+        """
+        ...
+
+
+class Letterbox(Protocol):
+    """Port: takes messages that are sent on their own."""
+
+    async def put(self, message: Outgoing) -> None:
+        """Return once the message is durable; put twice under one id, it is sent as one.
+
+        Raises:
+            Refused: its channel is not set up, or its address or its words are wrong.
+            Unreachable: the store does not answer.
         """
         ...
