@@ -29,6 +29,7 @@ from cordboard.postgres.schema import FOLDER, migrate
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.drafts import GoneSince, SavedSince
 from cordboard.runtime.flow_documents import read_flow, write_draft
+from cordboard.runtime.shelf import Shelf
 
 GREETING = Flow(
     flow_id="greeting",
@@ -163,19 +164,19 @@ async def test_a_flow_on_trial_can_be_called_for_an_hour_and_is_kept_nowhere(in_
     told: list[Configuration] = []
     await in_force.replace(WHOLE, login="ada", at=1.0)
     in_force.tell_trial = told.append
-    number = await in_force.try_out(GREETING, language="ru", at=10.0)
+    number = await in_force.try_out(GREETING, language="ru", at=100.0)
     entry = told[0].center.entries[number]
     assert entry.flow_id is not None
     assert (entry.language, told[0].flows[entry.flow_id].start) == ("ru", "zulu")
     assert number not in in_force.current().center.entries
     assert set(in_force.current().flows) == {"greeting"}
     assert await in_force.load() == in_force.current()
-    assert number in in_force.trials.within(in_force.current(), 3609.0).center.entries
-    assert in_force.trials.within(in_force.current(), 3611.0) == in_force.current()
+    assert number in in_force.trials.within(in_force.current(), 3699.0).center.entries
+    assert in_force.trials.within(in_force.current(), 3701.0) == in_force.current()
     for _ in range(50):
-        await in_force.try_out(GREETING, language="en", at=20.0)
+        await in_force.try_out(GREETING, language="en", at=100.0)
     with pytest.raises(Refused, match="on trial already"):
-        await in_force.try_out(GREETING, language="en", at=20.0)
+        await in_force.try_out(GREETING, language="en", at=100.0)
 
 
 async def test_holidays_of_the_calendars_countries_are_worked_out(in_force: InForce) -> None:
@@ -236,3 +237,19 @@ async def _before(dsn: str, step: str) -> None:
     async with engine.begin() as connection:
         await connection.run_sync(upgrade)
     await engine.dispose()
+
+
+async def test_prompts_and_tables_know_the_flows_that_name_them(in_force: InForce, book: FlowBook) -> None:
+    await in_force.replace(WHOLE, login="ada", at=1.0)
+    draft = write_draft(replace(GREETING, nodes={"zulu": Say(prompts=("news",), next="a"), "a": Goodbye()}))
+    await book.keep_draft("greeting", draft, rev=0, login="ada", at=2.0)
+    await book.keep_draft(
+        "other", {"nodes": {"x": {"table_id": "prices", "prompts": ["news"]}}}, rev=0, login="x", at=3.0
+    )
+    shelf = Shelf(book, in_force)
+    assert await shelf.users_of("prompts") == {
+        "cord/goodbye": ["greeting"],
+        "cord/greeting": ["greeting"],
+        "news": ["greeting", "other"],
+    }
+    assert await shelf.users_of("tables") == {"prices": ["other"]}

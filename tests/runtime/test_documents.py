@@ -10,6 +10,7 @@ import pytest
 from cordboard.demo import company
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.documents import BadDocument, read_document, write_document
+from cordboard.runtime.public_holidays import with_holidays
 
 SAMPLES = [company.starter().configuration, company.northwind().configuration]
 
@@ -29,6 +30,7 @@ def broken(*path: str, value: Any) -> dict[str, Any]:
 
 
 QUEUE = next(iter(company.northwind().configuration.center.queues))
+CALENDAR = {"calendar_id": "office", "name": "Office", "country": "GB", "closed_on": ["2026-12-24"]}
 FLOW = next(iter(company.northwind().configuration.flows))
 
 
@@ -50,9 +52,32 @@ FLOW = next(iter(company.northwind().configuration.flows))
         (broken("flows", FLOW, "nodes", "x", value={"kind": "explode"}), "its kind is one of say"),
         (broken("flows", FLOW, "nodes", "x", value="say"), "its kind is one of say"),
         (broken("agents", value={}), "can be served by nobody"),
+        (broken("calendars", value={"office": {**CALENDAR, "country": "Atlantis"}}), "no country 'Atlantis'"),
+        (broken("calendars", value={"office": {**CALENDAR, "closed_on": ["24.12."]}}), "written YYYY-MM-DD"),
+        (broken("calendars", value={"home": CALENDAR}), "its calendar_id is another"),
+        (broken("switches", value={"x": {"switch_id": "x", "name": "X", "on": "yes"}}), "Expected `bool`, got `str`"),
+        (broken("queues", QUEUE, "script_flow_id", value="nothing"), "names flow 'nothing', which does not exist"),
+        (broken("queues", QUEUE, "after_talk_flow_id", value="nothing"), "names flow 'nothing', which does not exist"),
+        (broken("flows", FLOW, "nodes", "x", value={"kind": "say", "prompts": [], "next": "y"}), "node 'x' of flow"),
     ],
 )
 def test_a_mistake_is_named(document: object, says: str) -> None:
     with pytest.raises(BadDocument) as refused:
         read_document(document)
     assert any(says in problem for problem in refused.value.problems), refused.value.problems
+
+
+def test_a_document_from_before_there_were_calendars_is_still_taken() -> None:
+    document = write_document(company.northwind().configuration)
+    del document["calendars"], document["switches"]
+    assert read_document(document).center.calendars == {}
+
+
+def test_calendars_and_switches_come_back_as_they_went_and_holidays_are_never_written() -> None:
+    document = broken("calendars", value={"office": CALENDAR})
+    document["switches"] = {"emergency": {"switch_id": "emergency", "name": "Emergency"}}
+    configuration = with_holidays(read_document(document), 1_780_000_000.0)
+    assert "2026-12-25" in configuration.center.holidays["GB"]
+    written = write_document(configuration)
+    assert set(written) == set(document)
+    assert with_holidays(read_document(written), 1_780_000_000.0) == configuration

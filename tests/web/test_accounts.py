@@ -106,7 +106,7 @@ async def test_a_configuration_with_mistakes_changes_nothing(open_browser: OpenB
     assert status == 400
     assert len(body["problems"]) >= 2
     assert await ada.get("/api/configuration") == document
-    huge = {**document, "pauses": {"x" * 100: "y" * 1_100_000}}
+    huge = {**document, "pauses": {"x" * 100: "y" * 8_100_000}}
     status, body = await ada.ask("PUT", "/api/configuration", json=huge)
     assert (status, body["code"]) == (413, "too-large")
 

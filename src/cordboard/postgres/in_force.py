@@ -17,7 +17,7 @@ from cordboard.postgres.flows import FlowBook
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.drafts import KEPT_S
 from cordboard.runtime.public_holidays import with_holidays
-from cordboard.runtime.trials import Trials
+from cordboard.runtime.trials import TRIAL_S, Trials
 
 log = structlog.get_logger()
 
@@ -93,9 +93,13 @@ class InForce:
             Refused: too many are on trial.
         """
         entry = self.trials.add(flow, language=language, now=at)
-        if self.tell_trial is not None:
-            self.tell_trial(self.trials.within(self.current(), at))
+        self._tell_trials()
+        asyncio.get_running_loop().call_later(TRIAL_S + 1, self._tell_trials)
         return entry.number
+
+    def _tell_trials(self) -> None:
+        if self.tell_trial is not None:
+            self.tell_trial(self.trials.within(self.current(), self._clock()))
 
     async def _completed(self, kept: Configuration, now: float) -> Configuration:
         return replace(with_holidays(kept, now), library=await self.flows.library(now - KEPT_S))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from cordboard.errors import Unknown
 from cordboard.flows.diff import Change, changes
@@ -12,6 +13,8 @@ from cordboard.runtime.flow_documents import tidied, write_draft
 from cordboard.runtime.uses import uses_of
 from cordboard.runtime.written import Document
 from cordboard.values import value
+
+Kind = Literal["prompts", "tables", "flows", "queues", "calendars", "trunks", "credentials"]
 
 
 @value
@@ -91,6 +94,16 @@ class Shelf:
         """What leads to this flow, in force or in a draft."""
         return (await self.all_uses()).get(flow_id, [])
 
+    async def users_of(self, kind: Kind) -> dict[str, list[str]]:
+        """Which flows, in force or in a draft, name each prompt, table, queue or whatever `kind` is."""
+        found: dict[str, list[str]] = {}
+        for opened in await self.all():
+            for thing_id in sorted(
+                frozenset().union(*(getattr(uses_of(each), kind) for each in self._written(opened)))
+            ):
+                found.setdefault(thing_id, []).append(opened.flow_id)
+        return found
+
     async def all_uses(self) -> dict[str, list[Use]]:
         """What leads to each flow."""
         configuration = self._in_force.current()
@@ -103,13 +116,18 @@ class Shelf:
                 if flow_id is not None:
                     found.setdefault(flow_id, []).append(Use(kind="queue", id=queue.queue_id, name=queue.name))
         for opened in await self.all():
-            written = [opened.document]
-            if opened.draft is not None and opened.flow_id in configuration.flows:
-                written.append(write_draft(configuration.flows[opened.flow_id]))
             use = Use(kind="flow", id=opened.flow_id, name=str(opened.document.get("name", "")))
-            for flow_id in sorted(frozenset().union(*(uses_of(each).flows for each in written)) - {opened.flow_id}):
+            for flow_id in sorted(
+                frozenset().union(*(uses_of(each).flows for each in self._written(opened))) - {opened.flow_id}
+            ):
                 found.setdefault(flow_id, []).append(use)
         return found
+
+    def _written(self, opened: Opened) -> list[Document]:
+        """What is in force of a flow, and its draft."""
+        published = self._in_force.current().flows.get(opened.flow_id)
+        beside = [write_draft(published)] if opened.draft is not None and published is not None else []
+        return [opened.document, *beside]
 
 
 def _opened(flow_id: str, draft: Draft | None, published: Flow | None, newest: FlowVersion | None) -> Opened:

@@ -12,7 +12,7 @@ from cordboard.runtime.configuration import Configuration
 
 PREFIX = "try."
 """Begins the id of every flow on trial; ids of others never do."""
-KEPT_S = 3600.0
+TRIAL_S = 3600.0
 TRIALS_MAX = 50
 
 
@@ -34,7 +34,7 @@ class Trials:
             raise Refused("too-many-trials", f"{TRIALS_MAX} flows are on trial already; each ends after an hour")
         name = secrets.token_hex(6)
         entry = Entry(number=f"try-{name}", flow_id=PREFIX + name, language=language)
-        self.flows[PREFIX + name] = (replace(flow, flow_id=PREFIX + name, version=0), entry, now + KEPT_S)
+        self.flows[PREFIX + name] = (replace(flow, flow_id=PREFIX + name, version=0), entry, now + TRIAL_S)
         return entry
 
     def end(self, now: float) -> None:

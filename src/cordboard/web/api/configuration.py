@@ -14,13 +14,13 @@ from cordboard.web.api.session import address_of
 from cordboard.web.parts import PartsGiven
 from cordboard.web.rights import AskerGiven, asks
 
-DOCUMENT_MAX = 1_000_000
-"""Bytes of a whole configuration."""
+DOCUMENT_MAX = 8_000_000
+"""Bytes of a whole configuration, flows and all."""
 
 
 @get("/api/configuration", **asks(Permission.CONFIGURE))
 async def configuration(parts: PartsGiven) -> dict[str, Any]:
-    """Queues, agents, entries, pauses, flows and trunks, each by its id. Passwords of trunks are hidden."""
+    """Queues, agents, entries, pauses, flows, trunks, calendars and switches by their ids. Passwords are hidden."""
     return without_secrets(write_document(parts.configuration.current()))
 
 
@@ -30,7 +30,7 @@ async def replace_configuration(
 ) -> None:
     """Put another configuration in force, whole. It is checked first; contacts in progress go on.
 
-    A password that is still hidden stays what it is.
+    A password that is still hidden stays what it is. A flow that is different becomes another version.
     """
     wanted = read_document(with_secrets(data, parts.configuration.current()))
     now = parts.clock()
