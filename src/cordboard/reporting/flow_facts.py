@@ -384,7 +384,6 @@ def _is_short(answer: Any) -> bool:
 
 
 _GROWS: Mapping[type, Callable[[FlowFacts, int, float, Any], None]] = {
-    fev.FlowStarted: FlowFacts._started,
     fev.NodePassed: FlowFacts._passed,
     fev.PromptsSaid: FlowFacts._at_node,
     fev.KeyHeard: FlowFacts._at_node,
@@ -409,6 +408,7 @@ _GROWS: Mapping[type, Callable[[FlowFacts, int, float, Any], None]] = {
 }
 _APPLY: Mapping[type, Callable[[FlowFacts, int, float, Any], None]] = {
     ev.ContactArrived: FlowFacts._arrived,
+    fev.FlowStarted: FlowFacts._started,
     ev.ContactOffered: FlowFacts._begins_work,
     ev.ContactConnected: FlowFacts._begins_work,
     ev.WrapUpStarted: FlowFacts._begins_work,
