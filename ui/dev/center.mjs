@@ -10,7 +10,9 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
+import { flowsAnswer, liveTiles } from "./flows.mjs";
 import { SamplePhone } from "./phone.mjs";
+import { itemsFor, SampleScript, SCRIPTS } from "./script.mjs";
 import { center, chance, clockNow, freshContact, pastContact, people, report, storyOf, waveform, wav, wholeContact } from "./sample.mjs";
 import { accept } from "./socket.mjs";
 
@@ -30,6 +32,7 @@ const feeds = new Set();
 let seq = 0;
 let phone = null;
 let own = null;
+let script = null;
 const notes = new Map();
 
 const agentKey = (id) => `agent:${id}`;
@@ -72,7 +75,8 @@ function countQueues() {
 }
 
 function deskFromAgent() {
-  tiles.desk = { ...tiles[agentKey("anna")], contact: own };
+  if (script && script.contact_id !== own?.contact_id) script = null;
+  tiles.desk = { ...tiles[agentKey("anna")], contact: own, script: script?.view() ?? null };
   return tiles.desk;
 }
 
@@ -122,7 +126,7 @@ function live() {
   const talking = Object.keys(tiles).filter((key) => key.startsWith("contact:") && tiles[key].state === "talking");
   if (talking.length > 18) changes[talking[0]] = null;
   for (const [key, tile] of Object.entries(changes)) if (tile !== null) tiles[key] = tile;
-  publish({ ...changes, ...countQueues() });
+  publish({ ...changes, ...countQueues(), ...liveTiles() });
   if (tiles.desk.state === "ready" && clockNow() - tiles.desk.state_since > 5) ring();
   if (own?.expires_at && own.expires_at < clockNow() && tiles.desk.state === "offered") missed("did-not-answer");
   if (own?.wrap_up_until && own.wrap_up_until < clockNow()) finish();
@@ -190,6 +194,7 @@ async function answer(method, path, asked, body, login) {
   if (key === "DELETE /session") return { status: 204, cookie: "cordboard_session=; Max-Age=0; Path=/" };
   if (key === "POST /session/password") return body.old === "wrong" ? refuse(401, "wrong-credentials", "wrong") : { status: 204 };
   if (key === "GET /center") return { body: center };
+  if (path.startsWith("/desk/script")) return scripts(key, asked, body);
   if (path.startsWith("/desk/")) return desk(key, body);
   if (path.startsWith("/customers/by-number/")) {
     const known = decodeURIComponent(path).endsWith("+79161234567");
@@ -216,7 +221,9 @@ async function answer(method, path, asked, body, login) {
   if (/^POST \/accounts\/\w+\/password$/.test(key)) return { body: { password: "tiral-penno-4410-vasko" } };
   if (path === "/accounts/audit") return { body: { rows: past().slice(0, 20).map((row, at) => ({ audit_id: 1000 - at, at: row.arrived_at, login: ["sup", "boss", "admin"][at % 3], act: ["recording-played", "account-changed", "account-added"][at % 3], subject: row.contact_id, address: "10.0.0.7" })), next_before: null } };
   if (path.startsWith("/accounts/")) return { status: 204 };
-  if (key === "GET /configuration") return { body: { queues: center.queues.map((queue) => ({ ...queue, skills: [queue.queue_id], offer_s: 20 })), agents: center.agents.slice(0, 8).map((agent) => ({ ...agent, skills: ["support", "sales"] })), flows: [{ flow_id: "main", name: "Main menu", start: "hello", nodes: { hello: {}, menu: {}, bye: {} } }], entries: [{ number: "*", flow_id: "main", queue_id: null, language: "ru" }], trunks: [], pauses: center.pauses } };
+  const ofFlows = flowsAnswer(method, path, asked, body, login);
+  if (ofFlows) return ofFlows;
+  if (key === "GET /configuration") return { body: { queues: center.queues.map((queue) => ({ ...queue, skills: [queue.queue_id], offer_s: 20 })), agents: center.agents.slice(0, 8).map((agent) => ({ ...agent, skills: ["support", "sales"] })), flows: [{ flow_id: "main", name: "Main menu", start: "hello", nodes: { hello: {}, menu: {}, bye: {} } }], entries: [{ number: "*", flow_id: "main", queue_id: null, language: "ru" }], trunks: [{ trunk_id: "city", name: "City line", host: "sip.example.org" }], pauses: center.pauses, calendars: [{ calendar_id: "office", name: "Office hours", name_ru: "Часы работы" }], switches: [{ switch_id: "emergency", name: "Outage", name_ru: "Авария" }] } };
   if (key === "PUT /configuration") return refuse(400, "malformed", "the configuration has problems", ["queue 'vip' can be served by nobody: no agent has ['vip']", "entry '*' must lead to a flow or to a queue, one of them"]);
   return refuse(404, "unknown-page", `nothing is at ${path}`);
 }
@@ -270,6 +277,18 @@ function desk(key, body) {
     default:
       return { body: { contact_id: key.split("/").at(-1), note: notes.get(key.split("/").at(-1)) ?? "", disposition_id: null } };
   }
+}
+
+function scripts(key, asked, body) {
+  if (key === "GET /desk/scripts") return { body: SCRIPTS };
+  if (key === "GET /desk/script/items") return { body: itemsFor(asked.get("search") ?? "") };
+  if (key === "POST /desk/script/start") {
+    script = new SampleScript(body.contact_id, body.flow_id, () => anna({}));
+    anna({});
+    return { status: 204 };
+  }
+  if (!script || script.contact_id !== body.contact_id) return refuse(404, "unknown-script", "no script is open for this contact");
+  return key.endsWith("/back") ? script.back(body.node_id) : script.answer(body.turn, body.value);
 }
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };

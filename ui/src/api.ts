@@ -1,25 +1,47 @@
 /** Every question to the server, typed. The one place that knows paths, the CSRF header and the shape of an error. */
 
+import type { Problem } from "./flows/graph/faults";
+import type { Case, Flow, Part, Step } from "./flows/graph/language";
 import type {
   Account,
   AccountChange,
   AuditPage,
+  CaseResult,
   Center,
   Company,
   ContactPage,
   ContactQuery,
   ContactWhole,
+  FlowChange,
+  FlowLine,
+  FlowNumbers,
+  FlowOpened,
+  FlowTemplate,
+  FlowUse,
+  FlowVersion,
   KnownCaller,
+  Message,
+  MessageState,
   NewAccount,
+  NewFlow,
+  OrderItem,
   OwnContact,
   PhoneAccess,
   PhoneKind,
+  PromptLine,
+  Rehearsed,
   Report,
   ReportQuery,
+  ScriptLine,
   Session,
   Story,
+  SwitchLine,
+  TableLine,
+  TablePreview,
+  TableRows,
   Today,
   Visit,
+  Voice,
   Waveform,
 } from "./wire";
 
@@ -31,6 +53,8 @@ export class ApiError extends Error {
     readonly says: string,
     /** Sentences about single faults, when the server sends a list of them. */
     readonly problems: readonly string[] = [],
+    /** Everything else that the answer says. */
+    readonly body: Readonly<Record<string, unknown>> = {},
   ) {
     super(says);
   }
@@ -55,8 +79,14 @@ export function query(values: object): string {
 }
 
 async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const answer = await send(method, path, body);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+async function send(method: Method, path: string, body?: unknown): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json, audio/wav;q=0.5" };
+  const raw = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = raw ? body.type : "application/json";
   if (method !== "GET" && csrf) headers["X-CSRF-Token"] = csrf;
   let answer: Response;
   try {
@@ -64,23 +94,51 @@ async function ask<T>(method: Method, path: string, body?: unknown): Promise<T> 
       method,
       headers,
       credentials: "same-origin",
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: raw || body === undefined ? body : JSON.stringify(body),
     });
   } catch {
     throw new ApiError(0, "offline", "The centre does not answer.");
   }
-  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
+  if (answer.ok) return answer;
   throw await errorOf(answer);
 }
 
+type Said = { code?: string; says?: string; problems?: unknown[] } | null;
+
 async function errorOf(answer: Response): Promise<ApiError> {
-  const said = (await answer.json().catch(() => null)) as { code?: string; says?: string; problems?: string[] } | null;
+  return errorSaid(answer.status, answer.statusText, (await answer.json().catch(() => null)) as Said);
+}
+
+function errorSaid(status: number, words: string, said: Said): ApiError {
   return new ApiError(
-    answer.status,
-    said?.code ?? `http-${answer.status}`,
-    said?.says ?? answer.statusText,
-    said?.problems ?? [],
+    status,
+    said?.code ?? `http-${status}`,
+    said?.says ?? words,
+    said?.problems?.filter((one) => typeof one === "string") ?? [],
+    said ?? {},
   );
+}
+
+/** Told the share that has been sent, 0 to 1. */
+export type Progress = (share: number) => void;
+
+/** PUT a file. Only XMLHttpRequest tells how much of it has been sent. */
+function upload<T>(path: string, file: Blob, progress: Progress): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", `/api${path}`);
+    request.responseType = "json";
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("Content-Type", file.type);
+    if (csrf) request.setRequestHeader("X-CSRF-Token", csrf);
+    request.upload.onprogress = (sent) => sent.lengthComputable && progress(sent.loaded / sent.total);
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve(request.response as T);
+      else reject(errorSaid(request.status, request.statusText, request.response as Said));
+    };
+    request.onerror = () => reject(new ApiError(0, "offline", "The centre does not answer."));
+    request.send(file);
+  });
 }
 
 const get = <T>(path: string) => ask<T>("GET", path);
@@ -145,6 +203,86 @@ export const accounts = {
 export const configuration = {
   read: () => get<Record<string, unknown>>("/configuration"),
   write: (document: unknown) => ask<void>("PUT", "/configuration", document),
+};
+
+export const flows = {
+  all: async () => (await get<{ flows: FlowLine[] }>("/flows")).flows,
+  templates: () => get<FlowTemplate[]>("/flows/templates"),
+  create: (fresh: NewFlow) => post<FlowOpened>("/flows", fresh),
+  open: (flow_id: string) => get<FlowOpened>(`/flows/${id(flow_id)}`),
+  save: (flow_id: string, document: Flow, rev: number) =>
+    ask<{ rev: number; problems: Problem[] }>("PUT", `/flows/${id(flow_id)}/draft`, { document, rev }),
+  discard: (flow_id: string) => ask<void>("DELETE", `/flows/${id(flow_id)}/draft`),
+  remove: (flow_id: string) => ask<void>("DELETE", `/flows/${id(flow_id)}`),
+  check: async (document: Flow) => (await post<{ problems: Problem[] }>("/flows/check", { document })).problems,
+  publish: (flow_id: string, rev: number, note: string) =>
+    post<{ version: number }>(`/flows/${id(flow_id)}/publish`, { rev, note }),
+  versions: (flow_id: string) => get<FlowVersion[]>(`/flows/${id(flow_id)}/versions`),
+  version: async (flow_id: string, version: number) =>
+    (await get<{ document: Flow }>(`/flows/${id(flow_id)}/versions/${version}`)).document,
+  restore: (flow_id: string, version: number, note: string) =>
+    post<{ version: number }>(`/flows/${id(flow_id)}/versions/${version}/restore`, { note }),
+  diff: (flow_id: string, before: string, after: string) =>
+    get<FlowChange[]>(`/flows/${id(flow_id)}/diff${query({ before, after })}`),
+  uses: (flow_id: string) => get<FlowUse[]>(`/flows/${id(flow_id)}/uses`),
+  rehearse: (document: Flow, circumstances: Omit<Case, "steps">, acts: readonly Step[]) =>
+    post<Rehearsed>("/flows/try", { document, case: { ...circumstances, steps: [] }, acts }),
+  runCases: (document: Flow) => post<CaseResult[]>("/flows/cases", { document }),
+  testCall: (flow_id: string, document: Flow) => post<Visit>(`/flows/${id(flow_id)}/test-call`, { document }),
+  print: async (document: Flow) => (await post<{ text: string }>("/flows/print", { document })).text,
+  parse: (text: string) => post<{ document: Flow; problems: Problem[] }>("/flows/parse", { text }),
+  numbers: (flow_id: string, from: number, to: number) =>
+    get<FlowNumbers>(`/reports/flows${query({ flow_id, from, to })}`),
+};
+
+export const prompts = {
+  all: () => get<PromptLine[]>("/prompts"),
+  create: (prompt_id: string, name: string) => post("/prompts", { prompt_id, name }),
+  upload: (prompt_id: string, language: string, sound: Blob, progress: Progress) =>
+    upload<void>(`/prompts/${id(prompt_id)}/${id(language)}`, sound, progress),
+  /** `version` makes a replaced sound another address, so that no cache keeps the old one. */
+  soundUrl: (prompt_id: string, language: string, version: number | null) =>
+    `/api/prompts/${id(prompt_id)}/${id(language)}${query({ version })}`,
+  remove: (prompt_id: string) => ask<void>("DELETE", `/prompts/${id(prompt_id)}`),
+};
+
+export const tables = {
+  all: () => get<TableLine[]>("/tables"),
+  preview: async (table_id: string, csv: Blob) =>
+    (await (await send("POST", `/tables/${id(table_id)}/preview`, csv)).json()) as TablePreview,
+  keep: (table_id: string, name: string, csv: Blob, progress: Progress) =>
+    upload<TablePreview>(`/tables/${id(table_id)}${query({ name })}`, csv, progress),
+  rows: (table_id: string, search: string, page: number) =>
+    get<TableRows>(`/tables/${id(table_id)}/rows${query({ search, page })}`),
+  remove: (table_id: string) => ask<void>("DELETE", `/tables/${id(table_id)}`),
+};
+
+export const switches = {
+  all: () => get<SwitchLine[]>("/switches"),
+  turn: (switch_id: string, on: boolean) => ask<void>("PUT", `/switches/${id(switch_id)}`, { on }),
+};
+
+export const messages = {
+  all: (state: MessageState) => get<Message[]>(`/messages${query({ state })}`),
+  sound: async (message_id: string) => (await send("GET", `/messages/${id(message_id)}/sound`)).blob(),
+  done: (message_id: string) => post(`/messages/${id(message_id)}/done`),
+  reopen: (message_id: string) => post(`/messages/${id(message_id)}/reopen`),
+};
+
+export const script = {
+  all: () => get<ScriptLine[]>("/desk/scripts"),
+  start: (contact_id: string, flow_id: string) => post("/desk/script/start", { contact_id, flow_id }),
+  answer: (contact_id: string, turn: number, value: unknown) =>
+    post("/desk/script/answer", { contact_id, turn, value }),
+  back: (contact_id: string, node_id: string) => post("/desk/script/back", { contact_id, node_id }),
+  items: (contact_id: string, search: string) =>
+    get<OrderItem[]>(`/desk/script/items${query({ contact_id, search })}`),
+};
+
+export const speech = {
+  voices: () => get<Voice[]>("/speech/voices"),
+  listen: async (said: readonly Part[], language: string): Promise<Blob> =>
+    (await send("POST", "/speech/listen", { prompts: said, language })).blob(),
 };
 
 export const visit = {

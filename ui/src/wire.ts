@@ -6,6 +6,8 @@
  */
 
 import type * as server from "./api/client";
+import type { Problem } from "./flows/graph/faults";
+import type { Case, Flow, Kind, Purpose } from "./flows/graph/language";
 
 /** A shape with some fields narrowed to what the server really sends there. */
 type With<Shape, Fields> = Omit<Shape, keyof Fields> & Fields;
@@ -121,6 +123,14 @@ export interface DeskContact {
 
 export interface DeskTile extends AgentTile {
   contact: DeskContact | null;
+  /** What the agent reads to this contact; centres without scripts send nothing. */
+  script?: ScriptView | null;
+}
+
+/** How many contacts are in each node now, by version and node. */
+export interface FlowTile {
+  flow_id: string;
+  versions: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export interface Tiles {
@@ -129,9 +139,10 @@ export interface Tiles {
   [queue: `queue:${string}`]: QueueTile;
   [agent: `agent:${string}`]: AgentTile;
   [contact: `contact:${string}`]: ContactTile;
+  [flow: `flow:${string}`]: FlowTile;
 }
 
-export type Tile = SystemTile | DeskTile | QueueTile | AgentTile | ContactTile;
+export type Tile = SystemTile | DeskTile | QueueTile | AgentTile | ContactTile | FlowTile;
 
 export type Frame =
   | { type: "snapshot"; seq: number; now: number; tiles: Record<string, Tile> }
@@ -165,6 +176,254 @@ export type Waveform = server.Waveform;
 export type ReportRow = server.QueueRow;
 export type Report = server.QueuesReported;
 export type ReportQuery = server.ReportsQueuesData["query"];
+
+// -- flows --
+
+export interface FlowLine {
+  flow_id: string;
+  name: string;
+  name_ru: string;
+  purpose: Purpose;
+  published_version: number | null;
+  published_at: number | null;
+  published_by: string | null;
+  draft_saved_at: number | null;
+  draft_saved_by: string | null;
+  errors: number;
+  used_by: string[];
+}
+
+export interface FlowTemplate {
+  template_id: string;
+  name: string;
+  name_ru: string;
+  description: string;
+  purpose: Purpose;
+}
+
+export interface NewFlow {
+  flow_id: string;
+  name: string;
+  purpose: Purpose;
+  copy_of?: string;
+  template?: string;
+}
+
+export interface FlowOpened {
+  flow_id: string;
+  document: Flow;
+  rev: number;
+  is_draft: boolean;
+  saved_at: number | null;
+  saved_by: string | null;
+  published_version: number | null;
+  problems: Problem[];
+}
+
+export interface FlowVersion {
+  version: number;
+  published_at: number;
+  published_by: string;
+  note: string;
+}
+
+export interface FlowChange {
+  change: "added" | "removed" | "changed";
+  /** Empty for the flow itself. */
+  node_id: string;
+  kind: string;
+  fields: { name: string; before: unknown; after: unknown }[];
+}
+
+export interface FlowUse {
+  kind: "entry" | "queue" | "flow";
+  id: string;
+  name: string;
+}
+
+export interface Utterance {
+  who: "machine" | "customer" | "system";
+  node_id: string;
+  text: string;
+  at_s: number;
+}
+
+export interface Rehearsed {
+  transcript: Utterance[];
+  standing: {
+    node_id: string;
+    kind: Kind | "";
+    awaits: "key" | "text" | "speech" | "outside" | "queue" | "nothing";
+    options: { value: string; label: string }[];
+  };
+  /** How it ended; empty while it goes on. */
+  ended: string;
+  answers: Record<string, unknown>;
+  marks: string[];
+}
+
+export interface CaseResult {
+  name: string;
+  passed: boolean;
+  /** The step that failed, from 0. */
+  step: number | null;
+  says: string;
+  transcript: Utterance[];
+}
+
+export type Circumstances = Omit<Case, "steps">;
+
+export interface NodeNumbers {
+  node_id: string;
+  entered: number;
+  left_here: number;
+  timeouts: number;
+  wrong: number;
+  errors: number;
+  average_s: number | null;
+  ways: Record<string, number>;
+}
+
+export interface FlowNumbers {
+  nodes: NodeNumbers[];
+}
+
+// -- what flows are made of --
+
+export interface PromptSound {
+  seconds: number;
+  uploaded_at: number | null;
+  uploaded_by: string | null;
+}
+
+export interface PromptLine {
+  prompt_id: string;
+  name: string;
+  /** By language. */
+  sounds: Record<string, PromptSound>;
+  used_by: string[];
+  shipped: boolean;
+}
+
+export interface Voice {
+  name: string;
+  language: string;
+  gender: string;
+  licence: string;
+}
+
+export interface TableLine {
+  table_id: string;
+  name: string;
+  columns: string[];
+  rows: number;
+  changed_at: number | null;
+  changed_by: string | null;
+  used_by: string[];
+}
+
+export type TableRow = Readonly<Record<string, string>>;
+
+/** What a table would hold; kept only without errors. */
+export interface TablePreview {
+  columns: string[];
+  sample: TableRow[];
+  total: number;
+  errors: { line: number; says: string }[];
+}
+
+export interface TableRows {
+  rows: TableRow[];
+  total: number;
+}
+
+export interface SwitchLine {
+  switch_id: string;
+  name: string;
+  name_ru: string;
+  on: boolean;
+  changed_at: number | null;
+  changed_by: string | null;
+}
+
+// -- what contacts leave for people to do --
+
+export type MessageState = "open" | "done";
+
+export interface Message {
+  message_id: string;
+  kind: "voicemail" | "callback";
+  contact_id: string;
+  queue_id: string;
+  number: string;
+  caller_name: string;
+  left_at: number;
+  seconds: number | null;
+  done_at: number | null;
+  done_by: string | null;
+}
+
+// -- what an agent reads and fills in --
+
+export interface ScriptOption {
+  value: string;
+  label: string;
+}
+
+/** One of `flows/forms.py`, as JSON; limits that are not set have the language's defaults. */
+export interface ScriptForm {
+  kind: "digits" | "secret" | "number" | "yes-no" | "choice" | "date" | "text" | "voice" | "rating";
+  least?: number;
+  most?: number;
+  scale?: "csat" | "nps" | "ces";
+  earliest_days?: number | null;
+  latest_days?: number | null;
+}
+
+export interface ScriptStep {
+  node_id: string;
+  kind: string;
+  text: string;
+  value: unknown;
+  /** When it was answered. */
+  at?: number | null;
+}
+
+export interface ScriptTurn {
+  node_id: string;
+  kind: "say" | "disclose" | "menu" | "ask" | "order" | "wait" | "end";
+  text: string;
+  form: ScriptForm | null;
+  options: ScriptOption[];
+  table_id: string;
+  currency?: string;
+  /** Why the last answer did not fit; empty for the first try. */
+  says: string;
+}
+
+export interface ScriptView {
+  contact_id: string;
+  flow_id: string;
+  name: string;
+  language: string;
+  turn: number;
+  ended: boolean;
+  steps: ScriptStep[];
+  current: ScriptTurn | null;
+}
+
+export interface ScriptLine {
+  flow_id: string;
+  name: string;
+  name_ru: string;
+}
+
+/** A row of the catalogue. */
+export interface OrderItem {
+  code: string;
+  name: string;
+  price: number | string;
+}
 
 // -- accounts --
 

@@ -30,6 +30,13 @@ export const PLACES = [
     screen: lazy(() => import("../reports/ReportPage")),
   },
   {
+    path: "/flows",
+    name: "flows",
+    icon: "flows",
+    may: (session: Session) => session.permissions.includes("configure"),
+    screen: lazy(() => import("../flows/FlowsPage")),
+  },
+  {
     path: "/accounts",
     name: "accounts",
     icon: "people",

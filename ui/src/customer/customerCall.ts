@@ -7,7 +7,7 @@ import type { Digit } from "../phone/digits";
 import { sendDigit } from "../phone/dtmf";
 import { gatherNoLongerThanNeeded } from "../phone/softphone";
 import { socketUrl } from "../socketUrl";
-import type { Language } from "../wire";
+import type { Language, Visit } from "../wire";
 
 export type CallPhase = "idle" | "connecting" | "talking" | "ended";
 
@@ -35,6 +35,8 @@ export class CustomerCall {
   private session: RTCSession | null = null;
   private readonly audio = new Audio();
   private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly open: (language: Language) => Promise<Visit> = visit.start) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -74,7 +76,7 @@ export class CustomerCall {
   }
 
   private async dial(language: Language, microphone: MediaStream): Promise<void> {
-    const [access, { default: JsSIP }] = await Promise.all([visit.start(language), import("jssip")]);
+    const [access, { default: JsSIP }] = await Promise.all([this.open(language), import("jssip")]);
     if (this.state.phase !== "connecting") {
       for (const track of microphone.getTracks()) track.stop();
       return;

@@ -1,7 +1,7 @@
 /** How screens read the live feed: by key, or all tiles of a kind. */
 
 import { useRef, useSyncExternalStore } from "react";
-import type { AgentTile, ContactTile, DeskTile, QueueTile, SystemTile, Tile } from "../wire";
+import type { AgentTile, ContactTile, DeskTile, FlowTile, QueueTile, SystemTile, Tile } from "../wire";
 import { feed, type FeedStatus } from "./feed";
 
 function useTile<T extends Tile>(key: string): T | undefined {
@@ -10,6 +10,7 @@ function useTile<T extends Tile>(key: string): T | undefined {
 
 export const useSystem = () => useTile<SystemTile>("system");
 export const useDesk = () => useTile<DeskTile>("desk");
+export const useFlowTile = (flowId: string) => useTile<FlowTile>(`flow:${flowId}`);
 export const useQueueTile = (queueId: string) => useTile<QueueTile>(`queue:${queueId}`);
 
 /** All tiles of a kind, as one array that stays the same until one of them changes. */

@@ -1,0 +1,74 @@
+/** The flow as React Flow draws it. Sizes and handles are worked out here, so nothing has to be measured or jumps. */
+
+import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
+import { HEAD_HEIGHT, heightOf, NODE_WIDTH, WAY_HEIGHT } from "../graph/layout";
+import type { Flow, FlowNode, Place } from "../graph/language";
+import { drawnWays, edgesOf, type Way } from "../graph/ways";
+
+/** What the flow itself says of a node: it starts here, key 0 leads here, failures lead here. */
+export type Point = "start" | "person" | "on_error";
+
+export type CardNode = Node<
+  { node: FlowNode; ways: readonly Way[]; points: readonly Point[]; chosenWay: string | null },
+  "card"
+>;
+export type WayEdge = Edge<{ words: string; lit: boolean }, "way">;
+
+const POINTS: readonly Point[] = ["start", "person", "on_error"];
+const GRIP = 12;
+
+export const wayTop = (at: number): number => HEAD_HEIGHT + at * WAY_HEIGHT + WAY_HEIGHT / 2;
+
+function handlesOf(ways: readonly Way[]): NodeHandle[] {
+  const grip = { width: GRIP, height: GRIP };
+  const entry: NodeHandle = {
+    id: "in",
+    type: "target",
+    position: Position.Left,
+    x: -GRIP / 2,
+    y: HEAD_HEIGHT / 2 - GRIP / 2,
+    ...grip,
+  };
+  const exits = ways.map(
+    (way, at): NodeHandle => ({
+      id: way.id,
+      type: "source",
+      position: Position.Right,
+      x: NODE_WIDTH - GRIP / 2,
+      y: wayTop(at) - GRIP / 2,
+      ...grip,
+    }),
+  );
+  return [entry, ...exits];
+}
+
+/** A node as a card, with everything about it that does not depend on what is chosen. */
+export function cardOf(flow: Flow, id: string, place: Place, label: string): CardNode {
+  const node = flow.nodes[id]!;
+  const ways = drawnWays(node);
+  const size = { width: NODE_WIDTH, height: heightOf(flow, id) };
+  return {
+    id,
+    type: "card",
+    position: { x: place[0], y: place[1] },
+    data: { node, ways, points: POINTS.filter((point) => flow[point] === id), chosenWay: null },
+    ...size,
+    measured: size,
+    handles: handlesOf(ways),
+    ariaLabel: label,
+  };
+}
+
+export const edgeId = (from: string, way: string): string => `${from}|${way}`;
+
+export function edgesDrawn(flow: Flow, words: (node: FlowNode, way: Way) => string): WayEdge[] {
+  return edgesOf(flow).map(({ from, way, to }) => ({
+    id: edgeId(from, way.id),
+    type: "way",
+    source: from,
+    sourceHandle: way.id,
+    target: to,
+    targetHandle: "in",
+    data: { words: words(flow.nodes[from]!, way), lit: false },
+  }));
+}

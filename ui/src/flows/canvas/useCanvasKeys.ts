@@ -1,0 +1,146 @@
+/** The keys of the canvas. Letters are known by their place on the keyboard, so that they work in every layout. */
+
+import { useCallback, useEffect } from "react";
+import { isTyping } from "../../app/hotkeys";
+import { useEditor } from "../editor/context";
+import type { Flow } from "../graph/language";
+import { backward, onward, type Standing, turned } from "../graph/walk";
+import { drawnWays } from "../graph/ways";
+import type { BoardActs } from "./useActsOnBoard";
+
+/** In the order in which the help shows them: the name of the words, and the keys. */
+export const CANVAS_KEYS = [
+  ["walk", "Tab"],
+  ["along", "→"],
+  ["back", "←"],
+  ["turn", "↑ ↓"],
+  ["open", "Enter"],
+  ["add", "A"],
+  ["connect", "C"],
+  ["remove", "Delete"],
+  ["rename", "F2"],
+  ["choose", "Shift+← ↑ → ↓"],
+  ["all", "Ctrl+A"],
+  ["move", "Alt+← ↑ → ↓"],
+  ["copy", "Ctrl+C, Ctrl+X, Ctrl+V"],
+  ["undo", "Ctrl+Z, Ctrl+Shift+Z"],
+  ["save", "Ctrl+S"],
+  ["find", "Ctrl+F"],
+  ["tidy", "T"],
+  ["listen", "L"],
+  ["home", "Home"],
+  ["zoom", "+ − 0"],
+  ["regions", "F6"],
+  ["leave", "Esc"],
+] as const;
+
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-20, 0],
+  ArrowRight: [20, 0],
+  ArrowUp: [0, -20],
+  ArrowDown: [0, 20],
+};
+
+interface More {
+  openForm: (field?: string) => void;
+  listen: () => void;
+}
+
+export function useCanvasKeys(acts: BoardActs, { openForm, listen }: More) {
+  const { editing, readOnly } = useEditor();
+
+  const pressed = useCallback(
+    (event: React.KeyboardEvent): void => {
+      if (isTyping(event.target) || (event.target as HTMLElement).closest("button")) return;
+      if (perform(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    [acts, editing, readOnly, openForm, listen],
+  );
+
+  function perform(event: React.KeyboardEvent): boolean {
+    const { flow, chosen } = editing.state;
+    const { standing } = chosen;
+    const arrow = ARROWS[event.key];
+    if (event.ctrlKey || event.metaKey) {
+      if (event.code !== "KeyA") return false;
+      editing.choose(Object.keys(flow.nodes), standing);
+      return true;
+    }
+    if (event.altKey) {
+      if (!arrow || readOnly || !chosen.ids.size) return false;
+      acts.move(arrow[0], arrow[1]);
+      return true;
+    }
+    if (event.key === "?") return (acts.ask({ what: "keys" }), true);
+    if (event.key === "+" || event.key === "=") return (acts.zoomIn(), true);
+    if (event.key === "-") return (acts.zoomOut(), true);
+    if (event.key === "0") return (acts.fit(), true);
+    if (event.code === "KeyT" && !readOnly) return (acts.arrange(), true);
+    if (event.key === "Home" || (arrow && !standing)) {
+      const id = flow.start in flow.nodes ? flow.start : Object.keys(flow.nodes)[0];
+      if (id) acts.stand({ id, way: null });
+      return true;
+    }
+    if (event.key === "Escape") return (editing.choose([]), true);
+    if (event.key === "Delete" || event.key === "Backspace") return (readOnly || acts.remove(), true);
+    if (event.code === "KeyA") {
+      const way = standing && (standing.way ?? drawnWays(flow.nodes[standing.id]!).find((one) => !one.target)?.id ?? drawnWays(flow.nodes[standing.id]!)[0]?.id);
+      acts.add(standing && way ? { id: standing.id, way } : null);
+      return true;
+    }
+    if (!standing) return false;
+    const next = walked(event.key, flow, standing);
+    if (next) {
+      const ids = [...chosen.ids];
+      acts.stand(next);
+      if (event.shiftKey) editing.choose([...ids, next.id], next);
+      return true;
+    }
+    if (event.key === "Enter") return (openForm(), true);
+    if (event.key === "F2") return (openForm("id"), true);
+    if (event.code === "KeyC" && !readOnly) {
+      const way = standing.way ?? drawnWays(flow.nodes[standing.id]!)[0]?.id;
+      if (way) acts.ask({ what: "connect", from: { id: standing.id, way } });
+      return true;
+    }
+    if (event.code === "KeyL") return (listen(), true);
+    return false;
+  }
+
+  function walked(key: string, flow: Flow, standing: Standing): Standing | null {
+    if (key === "ArrowRight") return onward(flow, standing);
+    if (key === "ArrowLeft") return backward(flow, standing, editing.cameFrom);
+    if (key === "ArrowDown") return turned(flow, standing, 1);
+    return key === "ArrowUp" ? turned(flow, standing, -1) : null;
+  }
+
+  useEffect(() => {
+    const here = () => {
+      const active = document.activeElement;
+      return !isTyping(active) && (active?.closest("[data-canvas]") !== null || active === document.body);
+    };
+    const copy = (event: ClipboardEvent) => {
+      const text = here() ? acts.copy() : null;
+      if (text === null || (event.type === "cut" && readOnly)) return;
+      event.clipboardData?.setData("text/plain", text);
+      event.preventDefault();
+      if (event.type === "cut") acts.removeNodes();
+    };
+    const paste = (event: ClipboardEvent) => {
+      if (!readOnly && here() && acts.paste(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+    };
+    document.addEventListener("copy", copy);
+    document.addEventListener("cut", copy);
+    document.addEventListener("paste", paste);
+    return () => {
+      document.removeEventListener("copy", copy);
+      document.removeEventListener("cut", copy);
+      document.removeEventListener("paste", paste);
+    };
+  }, [acts, readOnly]);
+
+  return pressed;
+}
