@@ -16,8 +16,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/api": { target: center },
-      "/live": { target: center, ws: true },
+      "/api": { target: center, ws: true },
       "/sip": { target: center, ws: true },
     },
   },

@@ -19,6 +19,8 @@ export const DESK_KEYS = {
   keypad: "Alt+K",
   hangUp: "Alt+Q",
   note: "Alt+N",
+  script: "Alt+S",
+  scriptBack: "Alt+Up",
 } as const;
 
 export type DeskKey = keyof typeof DESK_KEYS;
@@ -27,7 +29,7 @@ export type DeskKey = keyof typeof DESK_KEYS;
 export function nameOf(event: Pick<KeyboardEvent, "code" | "key" | "altKey" | "ctrlKey" | "metaKey">): string {
   if (event.ctrlKey || event.metaKey) return "";
   const place = /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(event.code)?.[1];
-  if (event.altKey) return place ? `Alt+${place}` : "";
+  if (event.altKey) return event.key === "ArrowUp" ? "Alt+Up" : place ? `Alt+${place}` : "";
   if (event.key === "Enter" || event.key === "Escape" || event.key === "?") return event.key;
   if (/^[0-9*#]$/.test(event.key)) return event.key;
   return "";

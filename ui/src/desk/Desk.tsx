@@ -18,6 +18,7 @@ import { Idle } from "./Idle";
 import { OwnQueues } from "./OwnQueues";
 import { chosenPhone, choosePhone } from "./phoneChoice";
 import { Ringing } from "./Ringing";
+import { Script, useScripts } from "./script/Script";
 import { StartOfShift } from "./StartOfShift";
 import { StateBar } from "./StateBar";
 import { Talk } from "./Talk";
@@ -37,6 +38,8 @@ export default function Desk() {
   const [settings, openSettings] = useState(false);
   const [kind, setKind] = useState<PhoneKind>(chosenPhone);
   const { run } = useActs();
+  const serving = desk?.state === "talking" || desk?.state === "wrapping-up";
+  const scripts = useScripts(serving);
 
   if (elsewhere) return <Elsewhere />;
   if (!desk) {
@@ -61,6 +64,8 @@ export default function Desk() {
     : null;
 
   const contact = IN_CONTACT.has(desk.state) ? desk.contact : null;
+  const script = contact && desk.script?.contact_id === contact.contact_id ? desk.script : null;
+  const hasScript = serving && contact !== null && (script !== null || scripts.length > 0);
 
   async function change(next: PhoneKind) {
     if (signedIn && !(await run("phone", () => api.desk.signIn(next)))) return;
@@ -88,8 +93,14 @@ export default function Desk() {
         {contact && <CallerCard key={contact.contact_id} contact={contact} />}
       </section>
       <div className={classes.side}>
-        <OwnQueues />
-        <TodayList />
+        {hasScript ? (
+          <Script key={contact.contact_id} view={script} contactId={contact.contact_id} />
+        ) : (
+          <>
+            <OwnQueues />
+            <TodayList />
+          </>
+        )}
       </div>
       <PhoneSettings
         opened={settings}
