@@ -19,6 +19,7 @@ SILENT = (
     *(ev.DispositionSet, ev.AgentSignedOut, ev.AgentMadeReady, ev.AgentPaused, ev.PauseAsked, ev.WrapUpStarted),
     *(ev.PhoneFound, ev.PhoneLost, ev.SwitchWentAway, ev.SwitchCameBack, ev.LimitsExtended),
     *(fev.FlowStarted, fev.NodePassed, fev.AnswerAwaited, fev.LanguageSet, fev.LineAdded, fev.OrderTaken),
+    fev.KeyRecalled,
     *(fev.MessageLeft, fev.CallbackBooked, fev.SubFlowEntered, fev.SubFlowLeft, fev.StepReopened, fev.FlowResumed),
     # its music is begun a while later, by the switch
     fev.ErrandAsked,

@@ -65,7 +65,7 @@ def test_a_message_is_recorded_after_its_prompts_and_what_was_recorded_is_never_
     assert record.body == {
         "name": f"{CALL}.m2",
         "format": "wav",
-        "maxDurationSeconds": 20,
+        "maxDurationSeconds": 8,
         "maxSilenceSeconds": 3,
         "terminateOn": "#",
         "beep": True,

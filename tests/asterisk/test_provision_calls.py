@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from cordboard.asterisk import provision
+from cordboard.asterisk.ari import AriHttp
+from cordboard.asterisk.frames import Attribute
 from cordboard.asterisk.instance import Instance
 from cordboard.asterisk.process import AsteriskProcess
+from cordboard.asterisk.pushing import Pushed
 from cordboard.center.trunks import Trunk
+from tests.asterisk.walk import ari_settings
 from tests.calls.ari import connected
 from tests.calls.phones import Phones
 
@@ -69,3 +74,29 @@ async def test_a_trunk_registers_and_stops_when_it_is_taken_away(switch: Instanc
         assert "Registered" in told
         await ari.delete_objects(objects)
         assert "trunk-line" not in await process.cli("pjsip show registrations")
+
+
+async def test_a_trunk_that_moves_is_called_and_known_at_its_new_place_only(switch: Instance) -> None:
+    http = AriHttp(ari_settings(switch))
+    trunk = Trunk(trunk_id="mover", host="127.0.0.1", port=5060, matches=("10.0.0.1", "10.0.0.2"))
+    moved = replace(trunk, port=5070, matches=("10.0.0.3",))
+
+    async def lists() -> list[set[str]]:
+        aor = await http.get("asterisk/config/dynamic/res_pjsip/aor/trunk-mover", list[Attribute])
+        identify = await http.get("asterisk/config/dynamic/res_pjsip/identify/trunk-mover", list[Attribute])
+        contacts = {field.value for field in aor if field.attribute == "contact"}
+        return [contacts, {field.value for field in identify if field.attribute == "match"}]
+
+    try:
+        # another run of ours finds what an earlier one has put
+        for pushed in (Pushed(http), Pushed(http)):
+            for wanted in (trunk, trunk, moved):
+                await pushed.make(provision.trunk_objects(wanted))
+        assert await lists() == [{"sip:127.0.0.1:5070"}, {"10.0.0.3/255.255.255.255"}]
+        await Pushed(http).make(provision.trunk_objects(trunk))
+        matches = ("10.0.0.1/255.255.255.255", "10.0.0.2/255.255.255.255")
+        assert await lists() == [{"sip:127.0.0.1:5060"}, set(matches)]
+    finally:
+        for thing in reversed(provision.trunk_objects(trunk)):
+            await http.ask("DELETE", thing.path)
+        await http.close()

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from cordboard.asterisk.ari import AriHttp
-from cordboard.asterisk.frames import Bridge, Channel
 from cordboard.asterisk.instance import Instance
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.events import OfferEnd, Outcome
 from cordboard.flows import events as fev
-from tests.asterisk.walk import Walk, swept, walking
+from tests.asterisk.walk import Walk, nothing_left, swept, walking
 from tests.calls.phones import Phones
 from tests.calls.tones import heard
 
@@ -34,21 +33,6 @@ async def walk(switch: Instance, phones: Phones, http: AriHttp, tmp_path: Path) 
         left.unlink()
     async with walking(switch, phones, tmp_path) as made:
         yield made
-
-
-async def nothing_left(walk: Walk, http: AriHttp) -> None:
-    """No channel and no bridge is left at the switch."""
-
-    async def rest() -> list[str]:
-        channels, bridges = await http.get("channels", list[Channel]), await http.get("bridges", list[Bridge])
-        return [thing.id for thing in (*channels, *bridges)]
-
-    for _ in range(100):
-        left = await rest()
-        if not left:
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"left at the switch: {left}")
 
 
 async def test_a_customer_is_connected_with_an_agent_and_both_sides_are_recorded(walk: Walk, http: AriHttp) -> None:

@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 
 from cordboard.asterisk import provision
 from cordboard.asterisk.ari import AriHttp, AriSettings
+from cordboard.asterisk.frames import Bridge, Channel
 from cordboard.asterisk.instance import Instance
 from cordboard.asterisk.recorded_files import Files, SpoolFolder
 from cordboard.asterisk.recordings import Recorder
 from cordboard.asterisk.sound_store import SoundStore
+from cordboard.asterisk.speaking import Speaking
 from cordboard.asterisk.switch import Switch
 from cordboard.center.center import Center
 from cordboard.center.entries import Entry as Number
@@ -50,7 +52,15 @@ from tests.calls.phones import Phone, Phones
 E = TypeVar("E")
 PATIENCE_S = 12.0
 LOOPBACK = Trunk(trunk_id="loop", host="127.0.0.1", codecs=("ulaw", "alaw"))
-CITY = Trunk(trunk_id="city", host="127.0.0.1", codecs=("ulaw",), number="74950000000", dials=("555",))
+CITY = Trunk(
+    trunk_id="city",
+    host="127.0.0.1",
+    # calls that come are the other trunk's
+    matches=("127.0.0.99",),
+    codecs=("ulaw",),
+    number="74950000000",
+    dials=("555",),
+)
 
 COMPANY = Configuration(
     center=Center(
@@ -115,7 +125,7 @@ COMPANY = Configuration(
             start="speak",
             nodes={
                 "speak": Voicemail(
-                    queue_id="sales", prompts=("cord/next",), next="end", most_s=20.0, silence_s=3.0, on_error="sorry"
+                    queue_id="sales", prompts=("cord/next",), next="end", most_s=8.0, silence_s=3.0, on_error="sorry"
                 ),
                 "sorry": Goodbye(prompts=("cord/invalid",)),
                 "end": Goodbye(prompts=("cord/goodbye",)),
@@ -143,6 +153,7 @@ COMPANY = Configuration(
                     form=SecretForm(least=4, most=4),
                     next="end",
                     on_failure="sorry",
+                    on_error="sorry",
                 ),
                 "sorry": Goodbye(prompts=("cord/invalid",)),
                 "end": Goodbye(prompts=(Text(text={"en": "Goodbye."}),)),
@@ -241,9 +252,11 @@ class Walk:
         return row, file
 
 
-def objects_of(instance: Instance) -> list[provision.PjsipObject]:
+def objects_of(instance: Instance, company: Configuration = COMPANY) -> list[provision.PjsipObject]:
     """Everything this company has at the switch."""
     objects = provision.trunk_objects(LOOPBACK, media_address="127.0.0.1")
+    for trunk in company.trunks.values():
+        objects += provision.trunk_objects(trunk, media_address="127.0.0.1")
     for agent_id in COMPANY.center.agents:
         objects += provision.agent_phones(agent_id, instance.phone_key, media_address="127.0.0.1")
     return objects
@@ -263,11 +276,13 @@ async def walking(
     memory: Memory | None = None,
     files: Callable[[AriHttp], Files] | None = None,
     wait: bool = True,
+    company: Configuration = COMPANY,
+    speaker: Speaking | None = None,
 ) -> AsyncIterator[Walk]:
     """Yield a running centre. With the `memory` of an earlier one it is the same centre after a kill."""
     memory = memory or Memory()
     memory.owner = None
-    engine = await Engine.open(MemoryJournal(memory), COMPANY, time.time)
+    engine = await Engine.open(MemoryJournal(memory), company, time.time)
     http = AriHttp(ari_settings(instance))
     store = SoundStore.at(folder / "recordings")
     walk: Walk
@@ -280,7 +295,9 @@ async def walking(
         http=http,
         live=engine.live,
         tell=engine.tell,
-        objects=lambda: objects_of(instance),
+        objects=lambda: objects_of(instance, company),
+        speaker=speaker,
+        trunk=company.trunks.get,
     )
     recorder = Recorder(
         http=http,
@@ -307,6 +324,21 @@ async def walking(
         await http.close()
 
 
+async def nothing_left(walk: Walk, http: AriHttp) -> None:
+    """No channel and no bridge is left at the switch."""
+
+    async def rest() -> list[str]:
+        channels, bridges = await http.get("channels", list[Channel]), await http.get("bridges", list[Bridge])
+        return [thing.id for thing in (*channels, *bridges)]
+
+    for _ in range(100):
+        left = await rest()
+        if not left:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"left at the switch: {left}")
+
+
 @asynccontextmanager
 async def swept(instance: Instance) -> AsyncIterator[AriHttp]:
     """Yield a way to ask Asterisk; afterwards no call is left for the next test."""
@@ -314,8 +346,6 @@ async def swept(instance: Instance) -> AsyncIterator[AriHttp]:
     try:
         yield http
     finally:
-        from cordboard.asterisk.frames import Bridge, Channel
-
         for channel in await http.get("channels", list[Channel]):
             with contextlib.suppress(Exception):
                 await http.ask("DELETE", f"channels/{channel.id}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -18,6 +19,10 @@ from cordboard.errors import Unreachable
 AT_A_TIME = 16
 MARK = "subscribe_context"
 """Field of an endpoint that keeps its fingerprint. It says nothing else, for nobody may subscribe to our endpoints."""
+LISTS: Mapping[str, str] = MappingProxyType({"aor": "contact", "identify": "match"})
+"""Fields, by kind of object, that Asterisk adds to when they are put again."""
+ONE_ADDRESS = "/255.255.255.255"
+"""How Asterisk ends an address that is no network."""
 
 log = structlog.get_logger()
 
@@ -68,10 +73,28 @@ class Pushed:
         """Put the parts of one phone or trunk, in their order."""
         async with gate:
             for thing in things:
-                if (thing.object_type == "endpoint" and await self._stays(thing)) or await self._ask("PUT", thing):
+                if await self._stays(thing) or await self._ask("PUT", thing):
                     self._there[thing.path] = thing
 
-    async def _stays(self, endpoint: PjsipObject) -> bool:
+    async def _stays(self, thing: PjsipObject) -> bool:
+        """Whether this need not be put; what a change would spoil is taken away first."""
+        if thing.object_type == "endpoint":
+            return await self._endpoint_stays(thing)
+        name = LISTS.get(thing.object_type)
+        wanted = {address for field, value in thing.fields if field == name for address in value.split(",")}
+        if not wanted:
+            return False
+        try:
+            found = await self._http.get(thing.path, list[Attribute])
+        except AriRefused:
+            return False
+        if {field.value.removesuffix(ONE_ADDRESS) for field in found if field.attribute == name} != wanted:
+            # Asterisk would add the new addresses to the old ones: calls would go to, and be taken from, both
+            await self._ask("DELETE", thing)
+            return False
+        return thing.object_type == "identify"
+
+    async def _endpoint_stays(self, endpoint: PjsipObject) -> bool:
         """Whether just this endpoint is there already, put by an earlier run of ours; another one is taken away.
 
         Asterisk 22 changes an endpoint by way of its own text for "no caller id", and then takes that text for the

@@ -20,10 +20,10 @@ import structlog
 from cordboard.asterisk import legs
 from cordboard.asterisk.ari import AriHttp
 from cordboard.asterisk.errors import AriRefused
-from cordboard.asterisk.meanwhile import is_being_recorded
+from cordboard.asterisk.messages import is_being_recorded
 from cordboard.asterisk.recorded_files import Files
 from cordboard.asterisk.sound_store import SoundStore
-from cordboard.asterisk.stereo import FULL_SCALE, Joined, join, whole
+from cordboard.asterisk.stereo import SILENCE, Joined, join, whole
 from cordboard.errors import Misunderstood, Unreachable
 from cordboard.floor import events as ev
 from cordboard.floor.floor import Floor
@@ -45,8 +45,6 @@ AT_A_TIME = 2
 WAITING_MAX = 100
 """Recordings whose files are watched side by side."""
 
-SILENCE = 256 / FULL_SCALE
-"""A message that is nowhere louder holds no word and is not kept. Source: Asterisk's own threshold of silence, 256."""
 AFTER_MESSAGE = frozenset(
     {ev.ContactEnded, fev.MessageLeft, fev.AnswerTaken, fev.AnswerMissed, fev.NodePassed, fev.PromptsSaid, fev.FlowLeft}
 )

@@ -18,6 +18,8 @@ from cordboard.errors import Misunderstood
 PEAKS = 800
 """Points of a waveform, at most."""
 FULL_SCALE = 32768
+SILENCE = 256 / FULL_SCALE
+"""A message that is nowhere louder holds no word. Source: Asterisk's own threshold of silence, 256."""
 PIECE = 1 << 20
 """Samples joined at a time."""
 USUAL_HZ = 8000

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from urllib.parse import quote
@@ -33,7 +34,7 @@ from cordboard.asterisk.ari import AriHttp, AriSettings, AriStream, ari_stream
 from cordboard.asterisk.commands import acts, rings_last
 from cordboard.asterisk.errors import AriRefused, first_of
 from cordboard.asterisk.frames import HEARD, Bridge, Channel, Endpoint, Frame, SwitchAnswer
-from cordboard.asterisk.meanwhile import recorded_meanwhile
+from cordboard.asterisk.messages import recorded_meanwhile, seconds_of
 from cordboard.asterisk.provision import PjsipObject
 from cordboard.asterisk.pushing import Pushed
 from cordboard.asterisk.reachable import chosen_phones, phones_seen
@@ -46,7 +47,7 @@ from cordboard.floor import events as ev
 from cordboard.floor.inputs import CallLost, SwitchFound, SwitchLost
 from cordboard.floor.states import ContactState
 from cordboard.flows.events import ErrandAsked
-from cordboard.flows.inputs import PromptsFailed
+from cordboard.flows.inputs import PromptsFailed, RecordingFinished
 from cordboard.runtime.live import AnyInput, LiveCenter
 from cordboard.runtime.ports import Entry
 
@@ -113,6 +114,9 @@ class Switch:
         self._backlog: list[Frame] | None = []
         self._news_of_phones = asyncio.Event()
         self._broken: asyncio.Future[None] | None = None
+        self._weighed: dict[str, list[AnyInput]] = {}
+        """By contact whose message is being looked at, what happened since."""
+        self._weighing: set[asyncio.Task[None]] = set()
         self._doubts: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
@@ -193,6 +197,8 @@ class Switch:
         for task in self._doubts.values():
             task.cancel()
         self._doubts.clear()
+        for task in list(self._weighing):
+            task.cancel()
         await self._acting.clear()
 
     async def _read(self, stream: AriStream) -> None:
@@ -253,10 +259,7 @@ class Switch:
         self.counts["frames"] += 1
         reports = translate(frame)
         for report in reports:
-            if isinstance(report, PromptsFailed):
-                asyncio.get_running_loop().call_later(FAILED_DOUBT_S, self._tell_of_failure, report)
-            else:
-                self._tell(report)
+            self._take(report)
         match frame.type:
             case "StasisEnd" | "ChannelDestroyed" if frame.channel is not None:
                 self._known.note_gone(frame.channel.id)
@@ -280,6 +283,36 @@ class Switch:
         self.counts["strangers" if word == STRANGER else "frames_ignored"] += 1
         if word not in (*CALLS, AGENT, OUTSIDE):
             self._acting.add(turn_away(frame.channel.id))
+
+    def _take(self, report: AnyInput) -> None:
+        """Tell what happened, unless more must be known of it first."""
+        contact_id = getattr(report, "contact_id", None)
+        if contact_id in self._weighed:
+            # the customer may have rung off: that is told after what was said
+            self._weighed[contact_id].append(report)
+        elif isinstance(report, PromptsFailed):
+            asyncio.get_running_loop().call_later(FAILED_DOUBT_S, self._tell_of_failure, report)
+        elif isinstance(report, RecordingFinished) and report.seconds > 0:
+            self._weighed[report.contact_id] = []
+            task = asyncio.get_running_loop().create_task(self._weigh(report))
+            self._weighing.add(task)
+            task.add_done_callback(self._weighing.discard)
+        else:
+            self._tell(report)
+
+    async def _weigh(self, finished: RecordingFinished) -> None:
+        """Tell of a message once it is known whether anything was said in it, and then what came after it."""
+        seconds: float | None = finished.seconds
+        try:
+            seconds = await seconds_of(self._http, legs.message(finished.contact_id, finished.turn))
+        except Unreachable as error:
+            log.warning("a message was not looked at", why=error.says)
+        finally:
+            later = self._weighed.pop(finished.contact_id)
+            if self.up:
+                self._tell(replace(finished, seconds=seconds or 0.0))
+                for report in later:
+                    self._take(report)
 
     def _tell_of_failure(self, failed: PromptsFailed) -> None:
         """Prompts failed for a caller who is still there."""
