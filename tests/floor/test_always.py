@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from cordboard.center.center import agent_of
+from cordboard.center.hours import Hours
 from cordboard.center.queues import End, Exit, WaitingPlan
 from cordboard.errors import Refused
 from cordboard.floor import events as ev
@@ -22,6 +24,10 @@ WORKING = frozenset({AgentState.OFFERED, AgentState.TALKING})
 
 WALKED: set[tuple[str, type]] = set()
 """Rows of the state tables that were walked."""
+
+
+PERSONAL = ("@ann", "@bob", "@eve", "@nobody")
+"""Lines of one agent each."""
 
 
 class WatchedFloor(Floor):
@@ -49,7 +55,11 @@ class AnyDay(RuleBasedStateMachine):
         end = End(exit=Exit.QUEUE, queue_id="support")
         plan = WaitingPlan(announce_every_s=20, wait_s_max=300, on_wait_max=end)
         short = replace(SUPPORT, waiting=WaitingPlan(announce_every_s=0, wait_s_max=200))
-        queues = {"support": short, "sales": replace(SALES, waiting=plan)}
+        queues = {
+            "support": short,
+            "sales": replace(SALES, waiting=plan),
+            "night": replace(SALES, queue_id="night", hours=Hours(), on_closed=end),
+        }
         self.story = Story(replace(CENTER, queues=queues))
         self.story.floor = WatchedFloor.restore(self.story.floor.center, self.story.floor.records())
         self.second = 0.0
@@ -87,14 +97,33 @@ class AnyDay(RuleBasedStateMachine):
         self.take(inp.CallArrived(contact_id=f"c{self.contacts}", number=number))
 
     @precondition(lambda self: any(c.state is ContactState.ARRIVED for c in self.floor.contacts.values()))
-    @rule(data=st.data(), queue=st.sampled_from(["sales", "support", "nowhere"]), end=st.booleans())
-    def a_flow_lets_go_of_a_contact(self, data: st.DataObject, queue: str, end: bool) -> None:
+    @rule(
+        data=st.data(),
+        queue=st.sampled_from(["sales", "support", "night", "nowhere", *PERSONAL]),
+        returns=st.lists(st.sampled_from(["timeout", "closed", "talked"]), unique=True).map(tuple),
+        wait_s=st.sampled_from([None, 0, 10]),
+        end=st.sampled_from([True, False, False]),
+    )
+    def a_flow_lets_go_of_a_contact(
+        self, data: st.DataObject, queue: str, returns: tuple[str, ...], wait_s: float | None, end: bool
+    ) -> None:
         arrived = [c.contact_id for c in self.floor.contacts.values() if c.state is ContactState.ARRIVED]
         contact_id = self.some(data, arrived)
         if end:
             self.take(inp.EndContact(contact_id=contact_id, prompts=("bye",), language="en"))
         else:
-            self.take(inp.QueueContact(contact_id=contact_id, queue_id=queue, language="en"))
+            self.take(
+                inp.QueueContact(contact_id=contact_id, queue_id=queue, language="en", wait_s=wait_s, returns=returns)
+            )
+
+    @rule(there=st.booleans())
+    def an_agent_is_taken_out_of_the_center_or_put_back(self, there: bool) -> None:
+        eve = self.floor.agents.get("eve")
+        if not there and eve is not None and eve.state is not AgentState.SIGNED_OUT:
+            return
+        agents = {agent_id: agent for agent_id, agent in CENTER.agents.items() if there or agent_id != "eve"}
+        self.floor.configure(replace(self.floor.center, agents=agents))
+        self.take(inp.CenterChanged())
 
     @rule(agent=st.sampled_from(["ann", "bob", "eve"]), phone=st.sampled_from(list(inp.Phone)))
     def an_agent_signs_in(self, agent: str, phone: inp.Phone) -> None:
@@ -177,6 +206,17 @@ class AnyDay(RuleBasedStateMachine):
         self.second += seconds
         self.take()
 
+    def may_serve(self, agent_id: str, queue_id: str) -> bool:
+        if (wanted := agent_of(queue_id)) is not None:
+            return wanted == agent_id
+        return self.floor.center.queues[queue_id].skills <= self.floor.center.agents[agent_id].skills
+
+    @invariant()
+    def whoever_goes_back_to_a_flow_is_with_it(self) -> None:
+        for contact in self.floor.contacts.values():
+            if contact.state is ContactState.ARRIVED:
+                assert (contact.queue_id, contact.agent_id, contact.place, contact.returns) == (None, None, None, ())
+
     @invariant()
     def nobody_waits_while_someone_who_could_help_is_idle(self) -> None:
         if not self.floor.switch_up:
@@ -184,8 +224,7 @@ class AnyDay(RuleBasedStateMachine):
         idle = [a for a in self.floor.agents.values() if a.state is AgentState.READY and a.reachable]
         for contact in self.floor.contacts.values():
             if contact.state is ContactState.WAITING and contact.queue_id is not None:
-                wanted = self.floor.center.queues[contact.queue_id].skills
-                assert not any(wanted <= self.floor.center.agents[a.agent_id].skills for a in idle)
+                assert not any(self.may_serve(a.agent_id, contact.queue_id) for a in idle)
 
     @invariant()
     def nobody_is_offered_what_they_cannot_serve(self) -> None:
@@ -193,8 +232,7 @@ class AnyDay(RuleBasedStateMachine):
             if contact.state is ContactState.OFFERED:
                 assert contact.agent_id is not None
                 assert contact.queue_id is not None
-                skills = self.floor.center.agents[contact.agent_id].skills
-                assert self.floor.center.queues[contact.queue_id].skills <= skills
+                assert self.may_serve(contact.agent_id, contact.queue_id)
 
     @invariant()
     def an_agent_and_a_contact_agree_about_each_other(self) -> None:
@@ -257,6 +295,15 @@ def a_long_day() -> None:
     """Walk the rows that chance reaches seldom, with everything that is always true checked on the way."""
     day = AnyDay()
     for input_ in (
+        inp.CallArrived(contact_id="v", number="7"),
+        inp.QueueContact(contact_id="v", queue_id="night", language="en", returns=("closed",)),
+        inp.QueueContact(contact_id="v", queue_id="@eve", language="en", returns=("closed",)),
+        inp.QueueContact(contact_id="v", queue_id="@bob", language="en", returns=("timeout", "talked")),
+        inp.AgentAnswered(offer_id="v.o1"),
+        inp.HangUp(agent_id="bob"),
+        inp.QueueContact(contact_id="v", queue_id="@bob", language="en", wait_s=0, returns=("timeout",)),
+        inp.CallerHungUp(contact_id="v"),
+        inp.FinishWrapUp(agent_id="bob"),
         inp.CallArrived(contact_id="x", number="100"),
         inp.AgentAnswered(offer_id="x.o1"),
         inp.HoldContact(agent_id="ann"),

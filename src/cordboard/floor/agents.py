@@ -46,8 +46,10 @@ def missed(floor: Floor, contact: ContactNow, end: ev.OfferEnd) -> Events:
         yield queue_gone(contact)
 
 
-def queue_gone(contact: ContactNow) -> ev.ContactTurnedAway:
-    """Nobody can serve this contact any more: its queue was taken out of the center."""
+def queue_gone(contact: ContactNow) -> ev.ContactReturned | ev.ContactTurnedAway:
+    """Nobody can serve this contact any more: its queue, or the agent it waits for, was taken out of the center."""
+    if "closed" in contact.returns:
+        return ev.ContactReturned(contact_id=contact.contact_id, why="closed", queue_id=contact.queue_id)
     return ev.ContactTurnedAway(
         contact_id=contact.contact_id,
         reason=ev.TurnedAway.QUEUE_GONE,

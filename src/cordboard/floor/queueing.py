@@ -46,7 +46,8 @@ def enter_queue(
             queue_id=queue_id,
         )
     elif not queue.hours.always and not queue.hours.is_open(now):
-        yield from _come_to(floor, contact, queue, queue.on_closed, ev.TurnedAway.CLOSED, language, now, hops)
+        stays = tuple(why for why in returns if why == "talked")
+        yield from _come_to(floor, contact, queue, queue.on_closed, ev.TurnedAway.CLOSED, language, now, hops, stays)
     else:
         plan = queue.waiting
         yield ev.ContactQueued(
@@ -87,10 +88,10 @@ def _come_to(
     language: str,
     now: float,
     hops: int,
+    returns: tuple[str, ...],
 ) -> Events:
     """The configured end of a wait: another queue, or prompts and goodbye."""
     if end.exit is Exit.QUEUE and end.queue_id is not None:
-        returns = only_talked(contact)
         yield from enter_queue(
             floor, contact, end.queue_id, language, now, reason=reason, hops=hops + 1, returns=returns
         )
@@ -112,6 +113,5 @@ def waited_too_long(floor: Floor, contact: ContactNow, now: float) -> Events:
         return
     queue = floor.center.queue(contact.queue_id)
     assert queue is not None
-    yield from _come_to(
-        floor, contact, queue, queue.waiting.on_wait_max, ev.TurnedAway.WAITED_TOO_LONG, contact.language, now, 0
-    )
+    end, reason = queue.waiting.on_wait_max, ev.TurnedAway.WAITED_TOO_LONG
+    yield from _come_to(floor, contact, queue, end, reason, contact.language, now, 0, only_talked(contact))

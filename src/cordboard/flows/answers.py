@@ -23,7 +23,7 @@ def keys_most(form: f.Form) -> int:
         case f.YesNoForm() | f.ChoiceForm():
             return 1
         case f.RatingForm(scale=scale):
-            return len(str(f.SCALES[scale][1]))
+            return len(str(_scale(scale)[1]))
         case f.DateForm():
             return 8
     return 0
@@ -62,7 +62,7 @@ def by_words(form: f.Form, given: Any, today: date) -> Any:
         case f.NumberForm(least=least, most=most):
             return _within(text, least, most)
         case f.RatingForm(scale=scale):
-            return _within(text, *f.SCALES[scale])
+            return _within(text, *_scale(scale))
         case f.DateForm():
             return _day(form, text, today)
         case f.TextForm(most=most):
@@ -79,8 +79,12 @@ def fits(form: f.Form) -> Mapping[str, Any]:
         case f.NumberForm(least=least, most=most):
             return {"least": least, "most": most}
         case f.RatingForm(scale=scale):
-            return {"least": f.SCALES[scale][0], "most": f.SCALES[scale][1]}
+            return {"least": _scale(scale)[0], "most": _scale(scale)[1]}
     return {}
+
+
+def _scale(name: str) -> tuple[int, int]:
+    return f.SCALES.get(name, f.SCALES["csat"])
 
 
 def _yes_or_no(text: str) -> bool | None:

@@ -9,6 +9,10 @@ from cordboard.flows import events as ev
 from cordboard.flows.performance import Awaits, Performance, ScriptStep
 from cordboard.flows.secret import Secret
 
+AHEAD_MAX = 20
+"""Keys kept that were pressed before their question."""
+WAITED_S = 1.0
+"""A contact that comes back sooner has waited for nobody; a flow that goes on so is a circle."""
 NUMBER_SPARE_S = 15.0
 """Beyond the ringing: then the switch's report is not waited for any more."""
 
@@ -40,7 +44,7 @@ def _entered(p: Performance, node_id: str, at: float) -> None:
     _at(p, node_id, at)
     p.steps += 1
     p.unheard += 1
-    p.keys, p.secret = "", None
+    p.keys, p.secret, p.value = "", None, None
     _stand(p, "")
 
 
@@ -62,28 +66,38 @@ def _prompts_said(p: Performance, event: ev.PromptsSaid, at: float) -> None:
 
 
 def _answer_awaited(p: Performance, event: ev.AnswerAwaited, at: float) -> None:
-    _stand(p, "confirmation" if p.awaits == "confirmation" or p.value is not None else "answer", event.until)
+    _stand(p, "confirmation" if p.awaits == "confirmation" else "answer", event.until)
 
 
 def _key_heard(p: Performance, event: ev.KeyHeard, at: float) -> None:
     p.unheard = 0
     if event.ahead:
-        p.ahead += event.key
+        ahead = _digits(p.ahead) + _digits(event.secret)
+        p.ahead = Secret(ahead[:AHEAD_MAX]) if ahead else None
         return
     _at(p, event.node_id, at)
-    p.ahead = p.ahead[1:]
     if event.secret is not None:
-        typed = p.secret.digits or "" if p.secret is not None else ""
-        p.secret = Secret(typed + (event.secret.digits or ""))
+        p.secret = Secret(_digits(p.secret) + _digits(event.secret))
     p.keys += event.key
     _stand(p, "answer", event.until)
+
+
+def _digits(secret: Secret | None) -> str:
+    return secret.digits or "" if secret is not None else ""
+
+
+def _key_recalled(p: Performance, event: ev.KeyRecalled, at: float) -> None:
+    if p.node_id != event.node_id:
+        _at(p, event.node_id, at)
+        _stand(p, "")
+    left = _digits(p.ahead)[1:]
+    p.ahead = Secret(left) if left else None
 
 
 def _heard(p: Performance, node_id: str, at: float) -> None:
     """The customer spoke by key or word: the question is answered."""
     _at(p, node_id, at)
     p.unheard = 0
-    p.ahead = p.ahead[1:]
     p.keys, p.secret, p.value = "", None, None
     _stand(p, "")
 
@@ -99,10 +113,7 @@ def _person_asked(p: Performance, event: ev.PersonAsked, at: float) -> None:
 
 def _answer_taken(p: Performance, event: ev.AnswerTaken, at: float) -> None:
     is_new = p.awaits != ""
-    ahead = p.ahead
     _heard(p, event.node_id, at)
-    # the keys of the answer were taken from those pressed ahead when they were heard
-    p.ahead = ahead
     if event.secret is not None:
         p.secrets[event.answer] = event.secret
     elif event.answer:
@@ -114,30 +125,29 @@ def _answer_taken(p: Performance, event: ev.AnswerTaken, at: float) -> None:
 def _done(p: Performance, value: Any, at: float) -> None:
     """Remember the step, of a script."""
     if p.is_script:
-        p.done.append(ScriptStep(p.node_id, p.flow_id, p.prompts, value, at, len(p.stack)))
+        p.done.append(ScriptStep(p.node_id, p.flow_id, p.prompts, value, at, p.version, tuple(p.stack)))
 
 
 def _confirmation_asked(p: Performance, event: ev.ConfirmationAsked, at: float) -> None:
     p.turn, p.prompts, p.value = event.turn, event.prompts, event.value
-    p.keys = ""
+    # what is read back is heard before it is confirmed
+    p.keys, p.ahead = "", None
     _stand(p, "confirmation")
 
 
 def _answer_missed(p: Performance, event: ev.AnswerMissed, at: float) -> None:
     _at(p, event.node_id, at)
     p.tries += 1
-    p.ahead, p.keys, p.secret, p.value = "", "", None, None
+    p.ahead, p.keys, p.secret, p.value = None, "", None, None
+    if event.key is not None:
+        p.unheard = 0
     p.misfit = event.key is not None
     _stand(p, "")
 
 
 def _language_set(p: Performance, event: ev.LanguageSet, at: float) -> None:
-    if p.awaits or p.node_id == event.node_id:
-        _at(p, event.node_id, at)
-    else:
-        _entered(p, event.node_id, at)
+    _entered(p, event.node_id, at)
     p.language = event.language
-    _stand(p, "")
 
 
 def _errand_asked(p: Performance, event: ev.ErrandAsked, at: float) -> None:
@@ -162,6 +172,7 @@ def _order_taken(p: Performance, event: ev.OrderTaken, at: float) -> None:
     lines = [dict(line) for line in event.lines]
     p.answers[event.answer], p.answers[f"{event.answer}_total"] = lines, event.total
     _heard(p, event.node_id, at)
+    p.line, p.lines = None, []
     _done(p, lines, at)
 
 
@@ -210,8 +221,7 @@ def _reopened(p: Performance, event: ev.StepReopened, at: float) -> None:
     while p.done:
         step = p.done.pop()
         if step.node_id == event.node_id:
-            while len(p.stack) > step.depth:
-                p.flow_id, p.version, _ = p.stack.pop()
+            p.flow_id, p.version, p.stack = step.flow_id, step.version, list(step.stack)
             break
     p.ended, p.node_id, p.unheard = False, "", 0
     _stand(p, "")
@@ -220,12 +230,17 @@ def _reopened(p: Performance, event: ev.StepReopened, at: float) -> None:
 def _left(p: Performance, event: ev.FlowLeft, at: float) -> None:
     _at(p, event.node_id, at)
     p.steps += 1
+    p.unheard += 1
+    # from when it waits
+    p.since = at
     p.returns, p.ended = event.returns, True
     _stand(p, "return")
 
 
 def _resumed(p: Performance, event: ev.FlowResumed, at: float) -> None:
-    p.returns, p.ended, p.ahead, p.unheard = (), False, "", 0
+    if event.why == "talked" or at - p.since >= WAITED_S:
+        p.unheard = 0
+    p.returns, p.ended, p.ahead = (), False, None
     _stand(p, "")
 
 
@@ -234,6 +249,7 @@ _APPLY: dict[type, Callable[[Performance, Any, float], None]] = {
     ev.PromptsSaid: _prompts_said,
     ev.AnswerAwaited: _answer_awaited,
     ev.KeyHeard: _key_heard,
+    ev.KeyRecalled: _key_recalled,
     ev.KeyTaken: _key_taken,
     ev.PersonAsked: _person_asked,
     ev.AnswerTaken: _answer_taken,

@@ -78,11 +78,19 @@ class KeyHeard:
     contact_id: str
     node_id: str
     key: str
-    """Empty when it is part of a secret."""
+    """Empty when it is part of a secret, or pressed ahead, as it may become part of one."""
     until: float | None = None
     ahead: bool = False
     """Pressed before the question; nothing falls silent for it."""
     secret: Secret | None = None
+
+
+@value
+class KeyRecalled:
+    """The first of the keys pressed ahead is an answer to this question now."""
+
+    contact_id: str
+    node_id: str
 
 
 @value
@@ -138,6 +146,7 @@ class AnswerMissed:
     node_id: str
     key: str | None
     """None for silence; `-` for an answer that does not fit."""
+    script: bool = False
 
 
 @value
@@ -218,6 +227,7 @@ class CallbackBooked:
     node_id: str
     queue_id: str
     number: str
+    script: bool = False
 
 
 @value
@@ -313,6 +323,7 @@ FlowEvent = (
     | PromptsSaid
     | AnswerAwaited
     | KeyHeard
+    | KeyRecalled
     | KeyTaken
     | PersonAsked
     | AnswerTaken

@@ -20,6 +20,8 @@ LENGTH_MAX = 500
 """Characters of one expression."""
 TEXT_MAX = 10_000
 """Characters of a text that an expression makes."""
+DIGITS_MAX = 30
+"""Digits before and after the point of a number that a text says: 1e999999 would fill the memory once written out."""
 
 Scope = Mapping[str, Any]
 ROOTS = frozenset({"answers", "contact", "customer", "queues", "secrets", "switches", "time"})
@@ -81,7 +83,7 @@ def evaluate(source: str, scope: Scope) -> Any:
         return _value(parse(source), scope)
     except BadExpression:
         raise
-    except (TypeError, ValueError, ArithmeticError, KeyError, IndexError) as error:
+    except (TypeError, ValueError, ArithmeticError, KeyError, IndexError, RecursionError) as error:
         raise BadExpression(source, f"it cannot be worked out: {error}") from error
 
 
@@ -100,7 +102,7 @@ def _value(node: ast.expr, scope: Scope) -> Any:
         case ast.UnaryOp(op=ast.Not(), operand=inner):
             return not _value(inner, scope)
         case ast.UnaryOp(operand=inner):
-            return -_number(_value(inner, scope))
+            return _whole(-number_of(_value(inner, scope)))
         case ast.BinOp(left=left, op=op, right=right):
             return _sum(op, _value(left, scope), _value(right, scope))
         case ast.IfExp(test=test, body=body, orelse=otherwise):
@@ -168,24 +170,30 @@ def _sum(op: ast.operator, left: Any, right: Any) -> Any:
         if len(both) > TEXT_MAX:
             raise ValueError("the text is too long")
         return both
-    return _whole(_SUMS[type(op)](_number(left), _number(right)))
+    return _whole(_SUMS[type(op)](number_of(left), number_of(right)))
 
 
-def _number(value: Any) -> Decimal:
+def number_of(value: Any) -> Decimal:
+    """Return what a number or a text of digits says.
+
+    Raises:
+        TypeError: it is none.
+        ValueError: it is a text of something else, or beyond all measure.
+    """
     if isinstance(value, bool) or value is None:
         raise TypeError("a number is wanted")
     try:
         number = Decimal(str(value).strip().replace(",", "."))
     except InvalidOperation as error:
         raise ValueError("a number is wanted") from error
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > DIGITS_MAX:
         raise ValueError("a number is wanted")
     return number
 
 
 def _number_or(text: str) -> Any:
     try:
-        return _number(text)
+        return number_of(text)
     except ValueError:
         return text
 
@@ -220,11 +228,11 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "len": lambda scope, thing: 0 if thing is None else len(thing),
     "lower": lambda scope, text: in_words(text).lower(),
     "upper": lambda scope, text: in_words(text).upper(),
-    "number": lambda scope, text: None if text in (None, "") else _whole(_number(text)),
+    "number": lambda scope, text: None if text in (None, "") else _whole(number_of(text)),
     "text": lambda scope, value: in_words(value),
-    "round": lambda scope, value, places=0: _whole(round(_number(value), max(0, min(int(places), 9)))),
-    "min": lambda scope, *values: min(values, key=_number),
-    "max": lambda scope, *values: max(values, key=_number),
+    "round": lambda scope, value, places=0: _whole(round(number_of(value), max(0, min(int(places), 9)))),
+    "min": lambda scope, *values: min(values, key=number_of),
+    "max": lambda scope, *values: max(values, key=number_of),
     "starts_with": lambda scope, text, start: in_words(text).startswith(in_words(start)),
     "digits": _digits,
     "last": lambda scope, n, text: in_words(text)[-max(0, int(n)) or len(in_words(text)) :],

@@ -25,8 +25,9 @@ class ScriptStep:
     prompts: tuple[Speech, ...]
     value: Any
     at: float
-    depth: int = 0
-    """How many flows this one was part of."""
+    version: int = 0
+    stack: tuple[tuple[str, int, str], ...] = ()
+    """Of the flows that its flow was part of then."""
 
 
 @dataclass(slots=True)
@@ -55,8 +56,8 @@ class Performance:
     """Pressed so far for the answer."""
     secret: Secret | None = None
     """Pressed so far for a secret answer."""
-    ahead: str = ""
-    """Pressed before their question."""
+    ahead: Secret | None = None
+    """Pressed before their question, which may be for a secret; never without keys."""
     value: Any = None
     """Waits for its confirmation."""
     answers: dict[str, Any] = field(default_factory=dict)
@@ -70,7 +71,7 @@ class Performance:
     steps: int = 0
     """Nodes entered."""
     unheard: int = 0
-    """Nodes entered since the customer was heard."""
+    """Nodes entered since the customer was heard, or waited for a person."""
     stack: list[tuple[str, int, str]] = field(default_factory=list)
     """Flow, version and node that wait for the end of a sub-flow, outermost first."""
     errand: Errand | None = None
@@ -91,6 +92,11 @@ class Performance:
     def is_script(self) -> bool:
         """Whether an agent leads."""
         return self.medium == "script"
+
+    @property
+    def root_flow_id(self) -> str:
+        """The flow that the conversation began with."""
+        return self.stack[0][0] if self.stack else self.flow_id
 
     @property
     def speaking(self) -> bool:

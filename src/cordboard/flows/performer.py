@@ -11,17 +11,24 @@ from typing import Any
 
 from cordboard.deadlines import Deadlines
 from cordboard.errors import Refused, Unknown
-from cordboard.flows import answering, applied
+from cordboard.flows import answering, applied, walking
 from cordboard.flows import events as ev
 from cordboard.flows import inputs as inp
 from cordboard.flows import nodes as n
-from cordboard.flows.answering import Answering
+from cordboard.flows.missing import Answering, is_for_person
+from cordboard.flows.passing import error_way
 from cordboard.flows.performance import Performance
+from cordboard.flows.secret import Secret
+from cordboard.flows.speaking import QUESTIONS, RECORDING_SPARE_S, may_interrupt
 from cordboard.flows.stage import Stage
-from cordboard.flows.walking import QUESTIONS, Go, after_prompts, enter, error_way
+from cordboard.flows.walking import Go
 
 Events = Iterator[ev.FlowEvent]
 ASKING = frozenset({"said", "answer", "confirmation"})
+SPEAKERS = (n.Say, n.Disclose, n.SayWait, *QUESTIONS)
+"""Nodes during whose words a key may be pressed ahead."""
+SPOKEN_LEAST_S = 1.0
+"""Whoever rings off sooner after the tone has said nothing."""
 
 
 class Performer:
@@ -69,41 +76,34 @@ class Performer:
                 self._deadlines.drop(key)
                 continue
             yield from self._follow(p, self._overdue(p, now), now)
-            if p.due is not None and p.due <= now:
-                # nothing came of it: it must not be due for ever
-                p.due = None
-                self._schedule(p)
 
     def ending(self, contact_id: str, now: float) -> Events:
-        """Yield what must not be lost when the contact ends: a message that was being spoken."""
+        """Yield what must not be lost when the contact ends: a message or an answer that was being spoken."""
         p = self.performances.get(contact_id)
-        if p is not None and p.awaits == "recording":
-            node = self.stage.node(p, p.node_id)
-            if isinstance(node, n.Voicemail):
-                yield ev.MessageLeft(
-                    contact_id=contact_id,
-                    node_id=p.node_id,
-                    queue_id=node.queue_id,
-                    recording=p.recording,
-                    seconds=round(max(0.0, now - p.since), 1),
-                )
+        if p is None or p.awaits != "recording" or p.due is None:
+            return
+        node = self.stage.node(p, p.node_id)
+        form = node.form if isinstance(node, n.Ask) else node
+        began = p.due - RECORDING_SPARE_S - getattr(form, "most_s", 0.0)
+        seconds = round(now - began, 1)
+        if seconds >= SPOKEN_LEAST_S and (kept := answering.left_behind(self.stage, p, seconds)) is not None:
+            yield kept
 
     def _overdue(self, p: Performance, now: float) -> Answering:
         match p.awaits:
             case "answer" | "confirmation":
                 return answering.overdue(self.stage, p, now)
             case "errand":
-                return answering.errand_failed(self.stage, p, "it took too long", now)
+                return answering.gone_wrong(self.stage, p, "it took too long")
             case "recording":
                 return answering.recorded(self.stage, p, 0.0, now)
-            case "number":
-                return self._number_left(p, "no-answer", now)
-        return _nowhere()
+        return self._number_left(p, "no-answer")
 
     def _start(self, start: inp.StartFlow, now: float) -> Events:
         script = start.medium == "script"
         present = (self.scripts if script else self.performances).get(start.contact_id)
-        if present is not None and not (script and (present.ended or present.flow_id != start.flow_id)):
+        is_over = present is None or present.ended
+        if not is_over and not (script and present is not None and present.root_flow_id != start.flow_id):
             return
         version = start.version
         if version is None:
@@ -124,25 +124,28 @@ class Performer:
 
     def _key(self, pressed: inp.KeyPressed, now: float) -> Events:
         p = self.performances.get(pressed.contact_id)
-        if p is None or p.awaits not in ASKING:
+        if p is None:
             return
         node = self.stage.node(p, p.node_id)
-        if isinstance(node, QUESTIONS):
+        if self._takes_keys(p):
             yield from self._follow(p, answering.key(self.stage, p, p.node_id, pressed.key, now), now)
             return
-        if not isinstance(node, n.Say | n.Disclose | n.SayWait) or self._is_stray(p, node, pressed.key):
+        speaks = p.awaits == "said" and isinstance(node, SPEAKERS)
+        if not (speaks or p.awaits == "errand") or self._is_stray(p, node, pressed.key):
             return
-        yield ev.KeyHeard(contact_id=p.contact_id, node_id=p.node_id, key=pressed.key, ahead=True)
-        if not (isinstance(node, n.Disclose) or (isinstance(node, n.Say) and not node.barge_in)):
+        yield ev.KeyHeard(contact_id=p.contact_id, node_id=p.node_id, key="", ahead=True, secret=Secret(pressed.key))
+        if isinstance(node, n.Say | n.SayWait) and may_interrupt(node):
             # who knows the menu need not hear what is said before it
             yield from self._walk(p, Go(node.next), now)
 
-    def _is_stray(self, p: Performance, node: n.Say | n.Disclose | n.SayWait, pressed: str) -> bool:
+    def _is_stray(self, p: Performance, node: n.Node | None, pressed: str) -> bool:
         """Whether the menu that comes next has no use for this key: then it was no answer."""
+        if not isinstance(node, n.Say | n.Disclose | n.SayWait):
+            return False
         flow, menu = self.stage.flow_of(p), self.stage.node(p, node.next)
         if flow is None or not isinstance(menu, n.Menu) or pressed in menu.choices or pressed == flow.repeat_key:
             return False
-        return not (pressed == answering.PERSON_KEY and flow.person in flow.nodes)
+        return not is_for_person(self.stage, p, pressed)
 
     def _text(self, given: inp.TextGiven, now: float) -> Events:
         p = (self.scripts if given.script else self.performances).get(given.contact_id)
@@ -172,15 +175,14 @@ class Performer:
             wait_s = node.answer_s if isinstance(node, n.Ask) else 0.0
             yield ev.AnswerAwaited(contact_id=p.contact_id, node_id=p.node_id, turn=p.turn, until=now + wait_s)
         elif p.awaits == "said":
-            next_id = yield from after_prompts(self.stage, p, self.stage.node(p, p.node_id), now)
-            if next_id is not None:
-                yield from self._walk(p, Go(next_id), now)
+            next_id = yield from walking.said(self.stage, p, now)
+            yield from self._walk(p, Go(next_id) if next_id is not None else None, now)
 
     def _unsaid(self, failed: inp.PromptsFailed, now: float) -> Events:
         p = self.performances.get(failed.contact_id)
-        if p is None or p.turn != failed.turn or p.awaits not in ASKING:
+        if p is None or p.turn != failed.turn or p.awaits not in ("said", "confirmation") or p.due is not None:
             return
-        yield from self._follow(p, answering.errand_failed(self.stage, p, failed.why or "cannot be said", now), now)
+        yield from self._follow(p, answering.gone_wrong(self.stage, p, failed.why or "it cannot be said"), now)
 
     def _recorded(self, recorded: inp.RecordingFinished, now: float) -> Events:
         p = self.performances.get(recorded.contact_id)
@@ -197,7 +199,7 @@ class Performer:
 
     def _errand_failed(self, failed: inp.ErrandFailed, now: float) -> Events:
         if (p := self._errand_of(failed)) is not None:
-            yield from self._follow(p, answering.errand_failed(self.stage, p, failed.why, now), now)
+            yield from self._follow(p, answering.gone_wrong(self.stage, p, failed.why), now)
 
     def _number_answered(self, answered: inp.NumberAnswered, now: float) -> Events:
         p = self.performances.get(answered.contact_id)
@@ -207,9 +209,9 @@ class Performer:
     def _number_gone(self, gone: inp.NumberGone, now: float) -> Events:
         p = self.performances.get(gone.contact_id)
         if p is not None and p.turn == gone.turn and p.awaits in ("number", "talk"):
-            yield from self._follow(p, self._number_left(p, gone.why, now), now)
+            yield from self._follow(p, self._number_left(p, gone.why), now)
 
-    def _number_left(self, p: Performance, why: inp.NumberEnd, now: float) -> Answering:
+    def _number_left(self, p: Performance, why: inp.NumberEnd) -> Answering:
         node, talked = self.stage.node(p, p.node_id), p.awaits == "talk"
         yield ev.NumberLeft(contact_id=p.contact_id, node_id=p.node_id, turn=p.turn, why="ended" if talked else why)
         if not isinstance(node, n.ToNumber):
@@ -234,7 +236,10 @@ class Performer:
         p = self.performances.get(repeat.contact_id)
         if p is None or p.awaits == "return":
             return
-        if p.awaits == "errand" and None in p.secrets.values():
+        if p.awaits == "errand" and None not in p.secrets.values():
+            # nothing was said, and what is done outside is done once
+            return
+        if p.awaits == "errand":
             # a secret was kept nowhere: it is asked again, if the question is in this flow
             flow = self.stage.flow_of(p)
             lost = {name for name, secret in p.secrets.items() if secret is None}
@@ -247,19 +252,31 @@ class Performer:
 
     def _follow(self, p: Performance, answer: Answering, now: float) -> Events:
         go = yield from answer
-        if go is not None:
-            yield from self._walk(p, go, now)
+        yield from self._walk(p, go, now)
 
     def _walk(self, p: Performance, go: Go | None, now: float) -> Events:
         """Go on until something is waited for, taking keys that were pressed ahead."""
-        question: str | None = None
-        while go is not None or (question is not None and p.ahead and p.awaits in ASKING):
+        while True:
+            question = None
             if go is not None:
-                question = yield from enter(self.stage, p, go, now)
-                if question is None:
-                    return
-            assert question is not None
-            go = yield from answering.key(self.stage, p, question, p.ahead[0], now)
+                question = yield from walking.enter(self.stage, p, go, now)
+            if question is None and self._takes_keys(p):
+                question = p.node_id
+            ahead = p.ahead.digits if p.ahead is not None else None
+            if question is None or not ahead:
+                return
+            yield ev.KeyRecalled(contact_id=p.contact_id, node_id=question)
+            go = yield from answering.key(self.stage, p, question, ahead[0], now)
+            if go is None and p.awaits == "":
+                # the key meant nothing
+                go = Go(question)
+
+    def _takes_keys(self, p: Performance) -> bool:
+        """Whether a key is an answer now."""
+        node = self.stage.node(p, p.node_id)
+        if p.awaits not in ASKING or not isinstance(node, QUESTIONS):
+            return False
+        return p.awaits != "said" or may_interrupt(node)
 
     # -- applying --
 
@@ -268,7 +285,8 @@ class Performer:
         script = getattr(event, "script", False) or isinstance(event, ev.StepReopened)
         kept = self.scripts if script else self.performances
         if isinstance(event, ev.FlowStarted):
-            kept[event.contact_id] = applied.started(event, at)
+            kept[event.contact_id] = p = applied.started(event, at)
+            self._schedule(p)
             return
         p = kept[event.contact_id]
         applied.apply(p, event, at)
@@ -293,11 +311,6 @@ class Performer:
             self._deadlines.drop(key)
         else:
             self._deadlines.set(key, p.due)
-
-
-def _nowhere() -> Answering:
-    yield from ()
-    return None
 
 
 _RULES: dict[type, Callable[[Performer, Any, float], Events]] = {

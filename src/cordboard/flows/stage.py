@@ -179,10 +179,7 @@ def kept(source: str, scope: Mapping[str, Any]) -> Any:
     Raises:
         Malformed: it cannot be worked out, or is a secret.
     """
-    value = evaluate(source, scope)
-    if isinstance(value, Secret):
-        raise Malformed(f"{source!r} is a secret and cannot be kept")
-    return str(value) if isinstance(value, Decimal) else value
+    return _plain(evaluate(source, scope), source, secrets=False)
 
 
 def shared(source: str, scope: Mapping[str, Any]) -> Any:
@@ -192,10 +189,22 @@ def shared(source: str, scope: Mapping[str, Any]) -> Any:
         Malformed: it cannot be worked out, or is a secret that a restart has lost.
     """
     value = evaluate(source, scope)
+    if value is None and source.strip().startswith("secrets."):
+        raise Malformed(f"{source!r} was lost and must be asked again")
+    return _plain(value, source, secrets=True)
+
+
+def _plain(value: Any, source: str, *, secrets: bool) -> Any:
     if isinstance(value, Secret):
+        if not secrets:
+            raise Malformed(f"{source!r} is a secret and cannot be kept")
         if value.digits is None:
             raise Malformed(f"{source!r} was lost and must be asked again")
         return value
-    if value is None and source.strip().startswith("secrets."):
-        raise Malformed(f"{source!r} was lost and must be asked again")
-    return str(value) if isinstance(value, Decimal) else value
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each, source, secrets=secrets) for key, each in value.items()}
+    return [_plain(each, source, secrets=secrets) for each in value]

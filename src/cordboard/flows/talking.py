@@ -87,7 +87,7 @@ def _reads_personal(source: str) -> bool:
     return any(root in PERSONAL for root, _ in names(source))
 
 
-Phrase = Literal["you-entered", "right-or-again", "position", "wait", "quantity", "line-added", "sorry"]
+Phrase = Literal["you-entered", "right-or-again", "position", "wait", "quantity", "line-added", "sorry", "yes", "no"]
 
 PHRASES: Mapping[Phrase, Mapping[str, str]] = {
     "you-entered": {"en": "You entered", "ru": "Вы ввели"},
@@ -102,6 +102,8 @@ PHRASES: Mapping[Phrase, Mapping[str, str]] = {
         "en": "Added. Enter the next code, or press hash to finish.",
         "ru": "Добавлено. Введите следующий код или нажмите решётку, чтобы закончить.",
     },
+    "yes": {"en": "yes", "ru": "да"},
+    "no": {"en": "no", "ru": "нет"},
     "sorry": {
         "en": "We are sorry, something went wrong. Please call again later.",
         "ru": "Извините, произошла ошибка. Пожалуйста, перезвоните позже.",

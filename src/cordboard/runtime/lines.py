@@ -51,12 +51,7 @@ def write_event(event: AnyEvent) -> tuple[AnyEvent, str]:
             return event, body
     except UnicodeEncodeError:
         pass
-    changes: dict[str, Any] = {
-        field.name: _storable(text)
-        for field in dataclasses.fields(event)
-        if isinstance(text := getattr(event, field.name), str) and text != _storable(text)
-    }
-    event = dataclasses.replace(event, **changes)
+    event = _storable_all(event)
     return event, _WRITER.encode(event).decode()
 
 
@@ -104,7 +99,13 @@ def _storable_all(thing: Any) -> Any:
     if isinstance(thing, str):
         return _storable(thing)
     if isinstance(thing, dict):
-        return {key: _storable_all(value) for key, value in thing.items()}
-    if isinstance(thing, list | tuple):
+        return {_storable_all(key): _storable_all(value) for key, value in thing.items()}
+    if isinstance(thing, list):
         return [_storable_all(each) for each in thing]
+    if isinstance(thing, tuple):
+        return tuple(_storable_all(each) for each in thing)
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        return dataclasses.replace(
+            thing, **{field.name: _storable_all(getattr(thing, field.name)) for field in dataclasses.fields(thing)}
+        )
     return thing

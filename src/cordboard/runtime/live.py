@@ -123,69 +123,55 @@ class LiveCenter:
     # -- deciding --
 
     def _decide(self, input_: AnyInput, now: float) -> Iterator[AnyEvent]:
-        if type(input_) in _FLOW_INPUTS:
-            yield from self._perform(input_, now)  # type: ignore[arg-type]
-            return
-        if type(input_) in _LEAVES:
-            yield from self.performer.ending(input_.contact_id, now)  # type: ignore[union-attr]
-        yield from self._move(input_, now)  # type: ignore[arg-type]
+        """What floor and performer decide, each event followed at once by what it starts at the other."""
+        open_: list[Iterator[AnyEvent]] = []
         if type(input_) is inp.TimePassed:
-            for event in self.performer.decide_due(now):
-                yield event
-                yield from self._after(event, now)
-
-    def _move(self, input_: inp.Input, now: float) -> Iterator[AnyEvent]:
-        """What the floor decides, and the flows that begin or go on because of it."""
-        for event in decide(self.floor, input_, now):
+            open_.append(self.performer.decide_due(now))
+        open_.append(self._asked(input_, now))
+        if type(input_) in _LEAVES:
+            open_.append(self.performer.ending(input_.contact_id, now))  # type: ignore[union-attr]
+        while open_:
+            event = next(open_[-1], None)
+            if event is None:
+                open_.pop()
+                continue
             yield event
-            for start in self._begins(event):
-                yield from self._perform(start, now)
+            if (follows := self._follows(event)) is not None:
+                open_.append(self._asked(follows, now))
 
-    def _begins(self, event: ev.Event) -> Iterator[finp.FlowInput]:
+    def _asked(self, input_: AnyInput, now: float) -> Iterator[AnyEvent]:
+        if type(input_) in _FLOW_INPUTS:
+            return self.performer.decide(input_, now)  # type: ignore[arg-type]
+        return decide(self.floor, input_, now)  # type: ignore[arg-type]
+
+    def _follows(self, event: AnyEvent) -> AnyInput | None:
+        """What the other of floor and performer must be told because of this event."""
         match event:
             case ev.ContactArrived(contact_id=contact_id, flow_id=str(flow_id), language=language):
-                yield finp.StartFlow(contact_id=contact_id, flow_id=flow_id, language=language)
-            case ev.ContactReturned(contact_id=contact_id):
-                if contact_id in self.performer.performances:
-                    yield finp.CameBack(contact_id=contact_id, why=event.why)  # type: ignore[arg-type]
-                else:
-                    yield from self._after_talk(event)
+                return finp.StartFlow(contact_id=contact_id, flow_id=flow_id, language=language)
+            case ev.ContactReturned():
+                return self._returned(event)
             case ev.ContactConnected(contact_id=contact_id, queue_id=queue_id):
                 queue = self.floor.center.queue(queue_id)
                 script = queue.script_flow_id if queue is not None else None
-                if script is not None and script in self._stage.flows:
-                    language = self.floor.contacts[contact_id].language
-                    yield finp.StartFlow(contact_id=contact_id, flow_id=script, language=language, medium="script")
+                if script is None or script not in self._stage.flows:
+                    return None
+                language = self.floor.contacts[contact_id].language
+                return finp.StartFlow(contact_id=contact_id, flow_id=script, language=language, medium="script")
+            case fev.FlowLeft(script=False):
+                return _let_go(event)
+        return None
 
-    def _after_talk(self, event: ev.ContactReturned) -> Iterator[finp.FlowInput]:
+    def _returned(self, event: ev.ContactReturned) -> finp.FlowInput:
+        """The flow that let go of the contact goes on, or the one that its queue has after talks begins."""
+        contact_id = event.contact_id
+        performance = self.performer.performances.get(contact_id)
+        if performance is not None and event.why in performance.returns:
+            return finp.CameBack(contact_id=contact_id, why=event.why)
         queue = self.floor.center.queue(event.queue_id)
         flow_id = (queue.after_talk_flow_id if queue is not None else None) or ""
-        language = self.floor.contacts[event.contact_id].language
         # a flow that is gone says sorry and ends
-        yield finp.StartFlow(contact_id=event.contact_id, flow_id=flow_id, language=language)
-
-    def _perform(self, input_: finp.FlowInput, now: float) -> Iterator[AnyEvent]:
-        for event in self.performer.decide(input_, now):
-            yield event
-            yield from self._after(event, now)
-
-    def _after(self, event: fev.FlowEvent, now: float) -> Iterator[AnyEvent]:
-        """Where a flow lets go, the floor goes on."""
-        if type(event) is not fev.FlowLeft or event.script:
-            return
-        report: inp.Report
-        queue_id = personal_line(event.agent_id) if event.agent_id is not None else event.queue_id
-        if queue_id is not None:
-            report = inp.QueueContact(
-                contact_id=event.contact_id,
-                queue_id=queue_id,
-                language=event.language,
-                wait_s=event.wait_s,
-                returns=event.returns,
-            )
-        else:
-            report = inp.EndContact(contact_id=event.contact_id, prompts=event.prompts, language=event.language)
-        yield from self._move(report, now)
+        return finp.StartFlow(contact_id=contact_id, flow_id=flow_id, language=self.floor.contacts[contact_id].language)
 
     # -- applying --
 
@@ -210,3 +196,17 @@ class LiveCenter:
             busy = any(agent.contact_id == contact_id for agent in self.floor.agents.values())
             if not busy:
                 self.performer.forget_script(contact_id)
+
+
+def _let_go(left: fev.FlowLeft) -> inp.Report:
+    """Where a flow lets go, the floor goes on."""
+    queue_id = personal_line(left.agent_id) if left.agent_id is not None else left.queue_id
+    if queue_id is None:
+        return inp.EndContact(contact_id=left.contact_id, prompts=left.prompts, language=left.language)
+    return inp.QueueContact(
+        contact_id=left.contact_id,
+        queue_id=queue_id,
+        language=left.language,
+        wait_s=left.wait_s,
+        returns=left.returns,
+    )
