@@ -132,12 +132,14 @@ def schema() -> None:
 
 async def _keep(workshop: Workshop, document: Document, *, replace_draft: bool) -> tuple[str, int]:
     """Keep the document as the draft of its flow; returns its id and the draft's rev."""
+    from cordboard.runtime import examined
     from cordboard.runtime.documents import ID
     from cordboard.store import OWNER
 
     flow_id, now = document.get("flow_id"), time.time()
     if not isinstance(flow_id, str) or not ID.fullmatch(flow_id):
         raise Malformed("a flow has a flow_id of small letters, digits, dots and dashes, at most 59")
+    examined.keepable(flow_id, document)
     try:
         opened = await workshop.shelf.open(flow_id)
         if opened.draft is not None and not replace_draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
@@ -79,16 +80,16 @@ class Shelf:
             Unknown: there is none.
         """
         if which is not None:
-            return await self._flows.version(flow_id, which)
+            return tidied(await self._flows.version(flow_id, which))
         draft = await self._flows.draft(flow_id)
         if draft is None:
             raise Unknown("draft", flow_id)
-        return draft.document
+        return tidied(draft.document)
 
     async def diff(self, flow_id: str, before: int | None, after: int | None) -> list[Change]:
         """What is different between two versions, or the draft."""
         was, now = await self.document(flow_id, before), await self.document(flow_id, after)
-        return list(changes(tidied(was), tidied(now)))
+        return list(changes(was, now))
 
     async def uses(self, flow_id: str) -> list[Use]:
         """What leads to this flow, in force or in a draft."""
@@ -102,6 +103,8 @@ class Shelf:
                 frozenset().union(*(getattr(uses_of(each), kind) for each in self._written(opened)))
             ):
                 found.setdefault(thing_id, []).append(opened.flow_id)
+            # reading a flow takes milliseconds, and calls wait for the same loop
+            await asyncio.sleep(0)
         return found
 
     async def all_uses(self) -> dict[str, list[Use]]:
@@ -121,6 +124,7 @@ class Shelf:
                 frozenset().union(*(uses_of(each).flows for each in self._written(opened))) - {opened.flow_id}
             ):
                 found.setdefault(flow_id, []).append(use)
+            await asyncio.sleep(0)
         return found
 
     def _written(self, opened: Opened) -> list[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from litestar import Request, delete, get, post, put
@@ -39,12 +40,12 @@ FlowIdInPath = Annotated[str, PathParameter(pattern=FLOW_ID, max_length=59)]
 async def flows(parts: PartsGiven) -> FlowsShown:
     """All flows, published or worked at."""
     known, uses = await parts.workshop.known(), await parts.workshop.shelf.all_uses()
-    return FlowsShown(
-        flows=[
-            _line(opened, examined.check(opened.document, known), uses.get(opened.flow_id, []))
-            for opened in await parts.workshop.shelf.all()
-        ]
-    )
+    lines = []
+    for opened in await parts.workshop.shelf.all():
+        lines.append(_line(opened, examined.check(opened.document, known), uses.get(opened.flow_id, [])))
+        # a check takes milliseconds, and calls wait for the same loop
+        await asyncio.sleep(0)
+    return FlowsShown(flows=lines)
 
 
 @get("/api/flows/templates", **asks(CONFIGURE))
