@@ -1,4 +1,4 @@
-"""The measures of flows counted straight from the journal's lines, a reading of each conversation from its beginning."""
+"""The measures of flows counted straight from the journal's lines, by reading every conversation."""
 
 from __future__ import annotations
 

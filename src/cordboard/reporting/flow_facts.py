@@ -18,14 +18,13 @@ from typing import Any
 
 from cordboard.floor import events as ev
 from cordboard.flows import events as fev
+from cordboard.reporting.flow_visits import add, done, enter, is_short, leave, place_of
 from cordboard.reporting.rows import AgentStateFact, ContactFact, FlowRunFact
 
 TRIAL = "try."
 """Begins the ids of flows on trial."""
 COMPLETED = frozenset({"goodbye", "queue", "agent", "number", "message", "callback"})
 """Outcomes that are an end of the flow."""
-TEXT_MAX = 200
-"""Signs of a text that a node may set as an answer of a row; what is longer was fetched and not answered."""
 
 
 @dataclass(slots=True)
@@ -150,17 +149,17 @@ class FlowFacts:
         run = self._grown(event, seq)
         if run is None:
             return
-        _enter(run, event.node_id, at)
+        enter(run, event.node_id, at)
         run.language, run.way = event.language, ""
         if event.failed:
-            _add(run, "errors")
+            add(run, "errors")
             outcome = "failed"
         elif event.agent_id is not None:
             outcome = "agent"
         else:
             outcome = "goodbye" if event.queue_id is None else "queue"
         run.hand_overs += outcome in ("agent", "queue")
-        _leave(run, at)
+        leave(run, at)
         with_nobody = run.medium != "script" and run.hand_overs == 0 and run.messages == 0
         run.contained = outcome == "goodbye" and event.served and with_nobody
         self._finish(run, at, outcome)
@@ -172,7 +171,7 @@ class FlowFacts:
         run.ended_at = run.outcome = None
         if event.why in ("closed", "failed"):
             run.hand_overs -= 1
-        run.place, run.since, run.way = _place(run, event.node_id), at, event.why
+        run.place, run.since, run.way = place_of(run, event.node_id), at, event.why
         self._write(run)
 
     def _rung_off(self, run: FlowRunFact, seq: int, at: float, *, is_lost: bool = False) -> None:
@@ -182,8 +181,8 @@ class FlowFacts:
         is_left = outcome == "left" and run.hand_overs == 0 and run.messages == 0
         run.contained = is_left and run.served and run.medium != "script"
         if is_left and not run.contained:
-            _add(run, "left")
-        _leave(run, at)
+            add(run, "left")
+        leave(run, at)
         self._finish(run, at, outcome)
 
     def _finish(self, run: FlowRunFact, at: float, outcome: str) -> None:
@@ -200,42 +199,42 @@ class FlowFacts:
     ) -> None:
         run = self._grown(event, seq)
         if run is not None:
-            _enter(run, event.node_id, at)
+            enter(run, event.node_id, at)
 
     def _passed(self, seq: int, at: float, event: fev.NodePassed) -> None:
         run = self._grown(event, seq)
         if run is None:
             return
-        _enter(run, event.node_id, at)
+        enter(run, event.node_id, at)
         if event.way == "error":
-            _add(run, "errors")
+            add(run, "errors")
         run.way = event.way
-        run.answers.update({name: each for name, each in event.answers.items() if _is_short(each)})
+        run.answers.update({name: each for name, each in event.answers.items() if is_short(each)})
         if event.mark:
             run.marks.append({"mark": event.mark, "at": at})
             run.served = run.served or event.served
             self._write(run)
-        _leave(run, at)
+        leave(run, at)
 
     def _chosen(self, seq: int, at: float, event: fev.KeyTaken) -> None:
         run = self._grown(event, seq)
         if run is not None:
-            _enter(run, event.node_id, at)
+            enter(run, event.node_id, at)
             run.way = event.key
-            _done(run, event.node_id)
+            done(run, event.node_id)
 
     def _person_asked(self, seq: int, at: float, event: fev.PersonAsked) -> None:
         run = self._grown(event, seq)
         if run is not None:
-            _enter(run, event.node_id, at)
+            enter(run, event.node_id, at)
             run.way = "person"
 
     def _answered(self, seq: int, at: float, event: fev.AnswerTaken) -> None:
         run = self._grown(event, seq)
         if run is None:
             return
-        has_chosen = run.place == _place(run, event.node_id) and run.way == event.value
-        _enter(run, event.node_id, at)
+        has_chosen = run.place == place_of(run, event.node_id) and run.way == event.value
+        enter(run, event.node_id, at)
         if not has_chosen:
             run.way = "next"
         # the value of a secret is none
@@ -243,36 +242,36 @@ class FlowFacts:
             run.answers[event.answer] = event.value
         elif not event.answer and event.value is True:
             run.disclosures[run.place] = at
-        _done(run, event.node_id)
+        done(run, event.node_id)
         self._write(run)
 
     def _missed(self, seq: int, at: float, event: fev.AnswerMissed) -> None:
         run = self._grown(event, seq)
         if run is not None:
-            _enter(run, event.node_id, at)
-            _add(run, "timeouts" if event.key is None else "wrong")
+            enter(run, event.node_id, at)
+            add(run, "timeouts" if event.key is None else "wrong")
             run.way = "failure"
 
     def _language_set(self, seq: int, at: float, event: fev.LanguageSet) -> None:
         run = self._grown(event, seq)
         if run is not None:
-            _enter(run, event.node_id, at)
+            enter(run, event.node_id, at)
             run.language, run.way = event.language, "next"
 
     def _ordered(self, seq: int, at: float, event: fev.OrderTaken) -> None:
         run = self._grown(event, seq)
         if run is not None:
-            _enter(run, event.node_id, at)
+            enter(run, event.node_id, at)
             run.way = "next"
             run.answers[event.answer] = [dict(line) for line in event.lines]
             run.answers[f"{event.answer}_total"] = event.total
-            _done(run, event.node_id)
+            done(run, event.node_id)
             self._write(run)
 
     def _message(self, seq: int, at: float, event: fev.MessageLeft | fev.CallbackBooked) -> None:
         run = self._grown(event, seq)
         if run is not None:
-            _enter(run, event.node_id, at)
+            enter(run, event.node_id, at)
             run.messages += 1
             run.reached = "message" if isinstance(event, fev.MessageLeft) else "callback"
             self._write(run)
@@ -292,24 +291,24 @@ class FlowFacts:
     def _sub_flow_entered(self, seq: int, at: float, event: fev.SubFlowEntered) -> None:
         run = self._grown(event, seq)
         if run is not None:
-            _enter(run, event.node_id, at)
+            enter(run, event.node_id, at)
             run.way = ""
-            _leave(run, at)
+            leave(run, at)
             run.stack.append(event.flow_id)
 
     def _sub_flow_left(self, seq: int, at: float, event: fev.SubFlowLeft) -> None:
         run = self._grown(event, seq)
         if run is not None and run.stack:
-            _leave(run, at)
+            leave(run, at)
             run.stack.pop()
-            run.place, run.since, run.way = _place(run, event.node_id), at, "next"
+            run.place, run.since, run.way = place_of(run, event.node_id), at, "next"
 
     def _reopened(self, seq: int, at: float, event: fev.StepReopened) -> None:
         run = self._grown(event, seq, script=True)
         if run is None:
             return
         run.way = ""
-        _leave(run, at)
+        leave(run, at)
         while run.steps:
             node_id, stack = run.steps.pop()
             if node_id == event.node_id:
@@ -335,52 +334,6 @@ class FlowFacts:
 
     def _write(self, run: FlowRunFact) -> None:
         self._changed[run.contact_id, run.n] = run
-
-
-def _place(run: FlowRunFact, node_id: str) -> str:
-    return f"{run.stack[-1]}/{node_id}" if run.stack else node_id
-
-
-def _enter(run: FlowRunFact, node_id: str, at: float) -> None:
-    """Be at this node; another one than before is visited anew."""
-    place = _place(run, node_id)
-    if place == run.place or not node_id:
-        return
-    _leave(run, at)
-    run.place, run.since, run.way, run.last_node = place, at, "next", place
-    _add(run, "n")
-
-
-def _leave(run: FlowRunFact, at: float) -> None:
-    """Be at no node; the time and the way are the visit's."""
-    if not run.place:
-        return
-    visit, spent_s = run.visits.setdefault(run.place, {}), max(0.0, at - run.since)
-    if spent_s:
-        visit["seconds"] = round(visit.get("seconds", 0.0) + spent_s, 3)
-        run.seconds = round(run.seconds + spent_s, 3)
-    if run.way:
-        ways = visit.setdefault("ways", {})
-        ways[run.way] = ways.get(run.way, 0) + 1
-    run.place = run.way = ""
-
-
-def _done(run: FlowRunFact, node_id: str) -> None:
-    """Remember the step of a script, to which the agent may go back."""
-    if run.medium == "script":
-        run.steps.append([node_id, list(run.stack)])
-
-
-def _add(run: FlowRunFact, what: str) -> None:
-    """Count something at the node where the conversation is, or was last."""
-    place = run.place or run.last_node
-    if place:
-        visit = run.visits.setdefault(place, {})
-        visit[what] = visit.get(what, 0) + 1
-
-
-def _is_short(answer: Any) -> bool:
-    return isinstance(answer, bool | int | float) or (isinstance(answer, str) and len(answer) <= TEXT_MAX)
 
 
 _GROWS: Mapping[type, Callable[[FlowFacts, int, float, Any], None]] = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cordboard.reporting.counts import SHORT_ABANDON_S, Counts
+from cordboard.reporting.flow_answers import FlowFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,11 @@ def aht_s(counts: Counts) -> float | None:
 def abandonment(counts: Counts) -> float | None:
     """Share of 0..1 that left while waiting, without those who left at once."""
     return _ratio(counts.abandoned - counts.abandoned_short, counts.offered - counts.abandoned_short)
+
+
+def containment(figures: FlowFigures) -> float | None:
+    """Share of 0..1 of a flow's conversations that were served without a person; None of a script."""
+    return None if figures.script else _ratio(figures.contained, figures.entered)
 
 
 def _ratio(part: float, whole: float) -> float | None:
@@ -155,3 +161,95 @@ _DERIVED = (
 
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in (*_COUNTS, *_DERIVED)})
 """By name, in the order in which they are shown."""
+
+_BEGUN_IN = "Counted in the range in which it began; calls of flows on trial are not counted."
+
+_OF_FLOWS = (
+    Measure(
+        name="entered",
+        unit="conversations",
+        means=f"Conversations that began in the flow. {_BEGUN_IN} Of a node: those that came to it.",
+        formula="count of conversations",
+    ),
+    Measure(
+        name="completed",
+        unit="conversations",
+        means="Conversations that reached an end of the flow: a goodbye, a queue, an agent, a number outside, a "
+        "voicemail or a promised call back.",
+        formula="entered - hung up before an end - failed - lost - still under way",
+    ),
+    Measure(
+        name="contained",
+        unit="conversations",
+        means="Served without a person: neither handed over nor with a message, they ended at a goodbye that counts "
+        "as served, or the customer rang off after a mark that does.",
+        formula="count of conversations that ended so",
+        source="usual in the trade, with served as the company says it",
+    ),
+    Measure(
+        name="handed_over",
+        unit="conversations",
+        means="Went to a queue, an agent or a number outside at least once, and were not sent back at once because "
+        "nobody was there.",
+        formula="count of conversations with such a step",
+    ),
+    Measure(
+        name="messages",
+        unit="conversations",
+        means="Left a voicemail or were promised a call back, and were not handed over.",
+        formula="count of conversations with such a step",
+    ),
+    Measure(
+        name="abandoned",
+        unit="conversations",
+        means="The customer rang off before an end, without having been handed over, left a message or passed a mark "
+        "that counts as served. Of a node: those that did so there. Of a script: not done to its end.",
+        formula="count of conversations that ended so",
+    ),
+    Measure(
+        name="failed",
+        unit="conversations",
+        means="The flow ended because something went wrong that it had no way for.",
+        formula="count of conversations that ended so",
+    ),
+    Measure(
+        name="average_s",
+        unit="s",
+        means="Mean time with the flow, without queues and talks between. Of a node: mean time of a visit.",
+        formula="sum of time / conversations that are over; of a node: sum of time / visits",
+    ),
+    Measure(
+        name="containment",
+        unit="ratio",
+        means="Share of conversations that were served without a person.",
+        formula="contained / entered",
+        source="usual in the trade",
+    ),
+    Measure(
+        name="visits",
+        unit="visits",
+        means="How often conversations came to the node; one may come several times.",
+        formula="count of visits",
+    ),
+    Measure(
+        name="timeouts",
+        unit="times",
+        means="How often nothing was answered at the node until the time was over.",
+        formula="count of missing answers",
+    ),
+    Measure(
+        name="wrong",
+        unit="times",
+        means="How often a key or an answer did not fit at the node.",
+        formula="count of wrong answers",
+    ),
+    Measure(
+        name="errors",
+        unit="times",
+        means="How often the node went wrong, as when an outside program did not answer.",
+        formula="count of ways taken for errors, and of failures",
+    ),
+)
+
+FLOW_MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in _OF_FLOWS})
+"""Of flows and their nodes, by name, in the order in which they are shown."""

@@ -13,6 +13,7 @@ from cordboard.errors import Unknown
 from cordboard.floor.events import Outcome
 from cordboard.reporting.answers import ContactQuery, ContactRow, OfferRow, SegmentRow
 from cordboard.runtime.story import StoryLine, story
+from cordboard.web.api.contact_runs import RunShown, runs_of
 from cordboard.web.kinds import IdInPath, id_in_query, instant_in_query, text_in_query
 from cordboard.web.parts import PartsGiven
 from cordboard.web.rights import asks
@@ -29,12 +30,14 @@ class ContactsShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContactShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One contact with all its stretches and rings."""
+    """One contact with all its stretches, rings and conversations by flow."""
 
     contact: ContactRow
     note: str
     segments: list[SegmentRow]
     offers: list[OfferRow]
+    runs: list[RunShown]
+    """Conversations by flow."""
 
 
 class StoryShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +87,7 @@ async def contact(contact_id: IdInPath, parts: PartsGiven) -> ContactShown:
         note=await parts.notes.note(contact_id),
         segments=list(await parts.calls.segments(contact_id)),
         offers=list(await parts.calls.offers(contact_id)),
+        runs=await runs_of(parts, contact_id),
     )
 
 

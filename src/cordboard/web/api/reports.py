@@ -84,7 +84,7 @@ async def queues_csv(
     for row in report.rows:
         start = datetime.fromtimestamp(row.start, zone).isoformat(timespec="minutes")
         figures = [getattr(row, name) for name in COLUMNS]
-        lines.append([start, row.queue_id, names.get(row.queue_id, row.queue_id), *map(_figure, figures)])
+        lines.append([start, row.queue_id, names.get(row.queue_id, row.queue_id), *map(figure, figures)])
     headers = {"Content-Disposition": 'attachment; filename="queues.csv"', "Cache-Control": "private, no-store"}
     return Response(as_csv(lines), media_type="text/csv", headers=headers)
 
@@ -102,10 +102,11 @@ def _harmless(cell: str) -> str:
     return "'" + cell if cell.startswith(FORMULA_SIGNS) else cell
 
 
-def _figure(figure: Any) -> str:
-    if figure is None:
+def figure(value: Any) -> str:
+    """A number as a cell; None is an empty one."""
+    if value is None:
         return ""
-    return f"{figure:.4f}".rstrip("0").rstrip(".") if isinstance(figure, float) else str(figure)
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 async def _report(
