@@ -22,20 +22,21 @@ def test_nothing_keeps_a_contact_from_being_served(company: Company) -> None:
 
 @pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company.name)
 def test_every_prompt_that_is_said_was_recorded_in_both_languages(company: Company) -> None:
-    said: set[str] = set()
+    said: list[object] = []
     for flow in company.configuration.flows.values():
         for node in flow.nodes.values():
             match node:
                 case Menu(prompts=prompts, on_wrong=wrong, on_silence=silence):
-                    said |= {*prompts, *wrong, *silence}
+                    said += (*prompts, *wrong, *silence)
                 case Say(prompts=prompts) | Goodbye(prompts=prompts):
-                    said |= {*prompts}
+                    said += prompts
                 case _:
                     pass
     for queue in company.configuration.center.queues.values():
-        said |= {*queue.on_closed.prompts, *queue.waiting.on_wait_max.prompts}
+        said += (*queue.on_closed.prompts, *queue.waiting.on_wait_max.prompts)
+    recorded = {part for part in said if isinstance(part, str)}
     for language in ("en", "ru"):
-        assert said <= {f"cord/{name}" for name in texts()[language]}
+        assert recorded <= {f"cord/{name}" for name in texts()[language]}
 
 
 @pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company.name)

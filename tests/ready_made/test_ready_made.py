@@ -46,7 +46,9 @@ def test_its_cases_pass(flow, case):
 
 
 def test_a_flow_is_adapted_to_the_queues_a_company_has():
-    center = replace(CENTER, queues={"sales": Queue(queue_id="sales", name="Sales")}, calendars={})
-    flow = adapted(ready_made()["after-hours"], center)
+    flow = adapted(ready_made()["after-hours"], queue_id="sales")
+    center = replace(CENTER, queues={"sales": Queue(queue_id="sales", name="Sales")})
+    results = [run_case(flow, case, flows=ready_made(), center=center, timezone="Europe/London") for case in flow.cases]
+    assert all(result.passed for result in results)
     assert flow.nodes["queue"].queue_id == "sales"
     assert flow.nodes["hours"].calendar_id == "office"

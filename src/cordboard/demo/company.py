@@ -17,6 +17,8 @@ from cordboard.center.people import Agent, PauseReason
 from cordboard.center.permissions import Role
 from cordboard.center.queues import Disposition, End, Exit, Queue, WaitingPlan
 from cordboard.center.trunks import Trunk
+from cordboard.demo import self_service
+from cordboard.demo.self_service import SampleTable
 from cordboard.flows.language import Flow
 from cordboard.flows.nodes import Menu, Say, SetLanguage, ToQueue
 from cordboard.runtime.configuration import Configuration
@@ -41,6 +43,7 @@ class Company:
     accounts: tuple[Account, ...] = ()
     """To be made, each with a generated password; the administrator is not among them."""
     customers: tuple[Customer, ...] = ()
+    tables: tuple[SampleTable, ...] = ()
 
 
 PAUSES = (
@@ -89,20 +92,24 @@ def starter() -> Company:
 def northwind() -> Company:
     """Return the sample company, Northwind Telecom: two queues, six agents, a menu in two languages."""
     queues = (_sales(), _support())
-    flows = (_reception("en"), _reception("ru"))
-    english, russian = (flow.flow_id for flow in flows)
+    receptions = (_reception("en"), _reception("ru"))
+    flows = (*receptions, *self_service.flows())
+    english, russian = (flow.flow_id for flow in receptions)
     entries = (
         Entry(number=ANY_NUMBER, flow_id=english),
         Entry(number=RECEPTION, flow_id=english),
         Entry(number=WEB_IN_RUSSIAN, flow_id=russian, language="ru"),
         Entry(number=SALES, queue_id="sales"),
         Entry(number=SUPPORT, queue_id="support"),
+        *self_service.entries(),
     )
     center = Center(
         queues={queue.queue_id: queue for queue in queues},
         agents={agent.agent_id: agent for agent in AGENTS},
         entries={entry.number: entry for entry in entries},
         pauses={pause.reason_id: pause for pause in PAUSES},
+        calendars={self_service.CALENDAR.calendar_id: self_service.CALENDAR},
+        switches={self_service.EMERGENCY_SWITCH.switch_id: self_service.EMERGENCY_SWITCH},
     )
     trunk = Trunk(trunk_id="demo", name="Demo: the outside world", host=DEMO_ADDRESS, matches=(DEMO_ADDRESS,))
     return Company(
@@ -113,6 +120,7 @@ def northwind() -> Company:
         ),
         accounts=_accounts(),
         customers=CUSTOMERS,
+        tables=self_service.TABLES,
     )
 
 
@@ -153,6 +161,7 @@ def _sales() -> Queue:
         skills=frozenset({"sales"}),
         priority=1,
         service_target_s=20.0,
+        script_flow_id="script-order",
         waiting=WaitingPlan(
             announce_first_s=10.0,
             announce_every_s=30.0,

@@ -7,9 +7,8 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
-from cordboard.center.center import Center
 from cordboard.flows.language import Flow
-from cordboard.flows.nodes import BookCallback, Hours, Node, ToQueue, Voicemail
+from cordboard.flows.nodes import BookCallback, Hours, Node, SayWait, ToQueue, Voicemail
 from cordboard.runtime.flow_documents import read_flow
 from cordboard.runtime.flow_text import parse_text
 
@@ -23,14 +22,19 @@ def ready_made() -> Mapping[str, Flow]:
     return {flow.flow_id: flow for flow in flows}
 
 
-def adapted(flow: Flow, center: Center) -> Flow:
-    """The flow with queues and calendars that the company does not have replaced by its first ones."""
-    return replace(flow, nodes={node_id: _adapted(node, center) for node_id, node in flow.nodes.items()})
+def adapted(flow: Flow, *, queue_id: str = "", calendar_id: str = "") -> Flow:
+    """The flow leading to this queue and asking this calendar; its cases expect so. Empty leaves them as they are."""
+    nodes = {node_id: _adapted(node, queue_id, calendar_id) for node_id, node in flow.nodes.items()}
+    cases = flow.cases
+    if queue_id:
+        steps = ((case, tuple(replace(s, queued=s.queued and queue_id) for s in case.steps)) for case in cases)
+        cases = tuple(replace(case, steps=adapted_steps) for case, adapted_steps in steps)
+    return replace(flow, nodes=nodes, cases=cases)
 
 
-def _adapted(node: Node, center: Center) -> Node:
-    if isinstance(node, Hours) and node.calendar_id not in center.calendars and center.calendars:
-        return replace(node, calendar_id=next(iter(center.calendars)))
-    if isinstance(node, ToQueue | Voicemail | BookCallback) and node.queue_id not in center.queues and center.queues:
-        return replace(node, queue_id=next(iter(center.queues)))
+def _adapted(node: Node, queue_id: str, calendar_id: str) -> Node:
+    if isinstance(node, Hours) and calendar_id:
+        return replace(node, calendar_id=calendar_id)
+    if isinstance(node, ToQueue | Voicemail | BookCallback | SayWait) and queue_id:
+        return replace(node, queue_id=queue_id)
     return node
