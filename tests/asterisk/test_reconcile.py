@@ -334,7 +334,9 @@ def test_whatever_the_switch_has_one_comparison_settles_it(
     state = "Up" if is_up else "Ring"
     channels = [channel_of(name, state) for name in sorted(there)]
     bridges = [talk(*(name for name in there if name in (CALL, LEG)))] if is_joined else []
-    inputs, _ = reconcile(channels, bridges, desk.live, desk.known, recorded=recorded, started_at=desk.now)
+    inputs, done = reconcile(channels, bridges, desk.live, desk.known, recorded=recorded, started_at=desk.now)
+    ended = {act.path for act in done if act.method == "DELETE"}
+    channels = [channel for channel in channels if f"channels/{channel.id}" not in ended]
     for input_ in inputs:
         for entry in desk.live.step(input_, desk.now):
             acts(entry, desk.live, desk.known)
