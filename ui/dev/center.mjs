@@ -11,6 +11,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { flowsAnswer, liveTiles } from "./flows.mjs";
+import { calendars, configureMaterial, material, seedPrompt, switchesConfigured } from "./material.mjs";
 import { SamplePhone } from "./phone.mjs";
 import { itemsFor, SampleScript, SCRIPTS } from "./script.mjs";
 import { center, chance, clockNow, freshContact, pastContact, people, report, storyOf, waveform, wav, wholeContact } from "./sample.mjs";
@@ -181,7 +182,7 @@ const accounts = Object.keys(ROLE).map((login) => ({ login, name: NAME[login], r
 const past = () => Array.from({ length: 180 }, (_, at) => pastContact(clockNow() - 300 - at * 190, at));
 const refuse = (status, code, says, problems) => ({ status, body: { code, says, problems } });
 
-async function answer(method, path, asked, body, login) {
+async function answer(method, path, asked, body, login, file) {
   const key = `${method} ${path}`;
   if (key === "POST /session") {
     if (!ROLE[body.login]) return refuse(401, "wrong-credentials", "login or password is wrong");
@@ -221,9 +222,17 @@ async function answer(method, path, asked, body, login) {
   if (/^POST \/accounts\/\w+\/password$/.test(key)) return { body: { password: "tiral-penno-4410-vasko" } };
   if (path === "/accounts/audit") return { body: { rows: past().slice(0, 20).map((row, at) => ({ audit_id: 1000 - at, at: row.arrived_at, login: ["sup", "boss", "admin"][at % 3], act: ["recording-played", "account-changed", "account-added"][at % 3], subject: row.contact_id, address: "10.0.0.7" })), next_before: null } };
   if (path.startsWith("/accounts/")) return { status: 204 };
+  const ofMaterial = material(method, path, asked, body, { ...file, login });
+  if (ofMaterial) return ofMaterial;
   const ofFlows = flowsAnswer(method, path, asked, body, login);
   if (ofFlows) return ofFlows;
-  if (key === "GET /configuration") return { body: { queues: center.queues.map((queue) => ({ ...queue, skills: [queue.queue_id], offer_s: 20 })), agents: center.agents.slice(0, 8).map((agent) => ({ ...agent, skills: ["support", "sales"] })), flows: [{ flow_id: "main", name: "Main menu", start: "hello", nodes: { hello: {}, menu: {}, bye: {} } }], entries: [{ number: "*", flow_id: "main", queue_id: null, language: "ru" }], trunks: [{ trunk_id: "city", name: "City line", host: "sip.example.org" }], pauses: center.pauses, calendars: [{ calendar_id: "office", name: "Office hours", name_ru: "Часы работы" }], switches: [{ switch_id: "emergency", name: "Outage", name_ru: "Авария" }] } };
+  if (key === "GET /configuration") return { body: { queues: center.queues.map((queue) => ({ ...queue, skills: [queue.queue_id], offer_s: 20 })), agents: center.agents.slice(0, 8).map((agent) => ({ ...agent, skills: ["support", "sales"] })), flows: [{ flow_id: "main", name: "Main menu", start: "hello", nodes: { hello: {}, menu: {}, bye: {} } }], entries: [{ number: "*", flow_id: "main", queue_id: null, language: "ru" }], trunks: [{ trunk_id: "city", name: "City line", host: "sip.example.org" }], pauses: center.pauses, calendars, switches: switchesConfigured() } };
+  if (key === "PUT /configuration" && Object.keys(body.queues ?? {}).length === center.queues.length) {
+    const lost = Object.values(body.calendars ?? {}).find((one) => one.country && !/^[A-Z]{2}$/.test(one.country));
+    if (lost) return refuse(400, "malformed", "the configuration has problems", [`calendar '${lost.calendar_id}': nothing is known of the holidays of '${lost.country}'`]);
+    configureMaterial(body);
+    return { status: 204 };
+  }
   if (key === "PUT /configuration") return refuse(400, "malformed", "the configuration has problems", ["queue 'vip' can be served by nobody: no agent has ['vip']", "entry '*' must lead to a flow or to a queue, one of them"]);
   return refuse(404, "unknown-page", `nothing is at ${path}`);
 }
@@ -295,11 +304,13 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, "http://sample");
-  let text = "";
-  for await (const chunk of request) text += chunk;
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const raw = Buffer.concat(chunks);
+  const type = request.headers["content-type"] ?? "";
   if (/^\/api\/recordings\/.+\/audio$/.test(url.pathname)) return sendAudio(request, response);
   if (url.pathname.startsWith("/api/")) {
-    const said = await answer(request.method, url.pathname.slice(4), url.searchParams, text ? JSON.parse(text) : {}, loginOf(request));
+    const said = await answer(request.method, url.pathname.slice(4), url.searchParams, raw.length && type.startsWith("application/json") ? JSON.parse(raw.toString()) : {}, loginOf(request), { raw, type });
     response.writeHead(said.status ?? 200, { "Content-Type": said.type ?? "application/json", ...(said.cookie ? { "Set-Cookie": said.cookie } : {}) });
     return response.end(said.raw ?? (said.body === undefined ? undefined : JSON.stringify(said.body)));
   }
@@ -314,6 +325,7 @@ const server = createServer(async (request, response) => {
 });
 
 const audio = wav(95);
+seedPrompt(wav(7));
 function sendAudio(request, response) {
   const range = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? "");
   const from = range ? Number(range[1]) : 0;

@@ -40,7 +40,9 @@ export function Frame({ leave }: { leave: () => void }) {
           <Mark />
         </Link>
         {places.map((place) => (
-          <RailLink key={place.path} path={place.path} label={t(`place.${place.name}`)} icon={place.icon} />
+          <RailLink key={place.path} path={place.path} label={t(`place.${place.name}`)} icon={place.icon}>
+            {"badge" in place && <place.badge />}
+          </RailLink>
         ))}
         <button type="button" className={`${classes.place} ${classes.help}`} onClick={() => showKeys(true)}>
           <Icon name="help" size={20} />
@@ -80,13 +82,21 @@ function skipToMain(event: React.MouseEvent) {
   document.getElementById("main")?.focus();
 }
 
-function RailLink({ path, label, icon }: { path: string; label: string; icon: Parameters<typeof Icon>[0]["name"] }) {
+interface RailLinkProps {
+  path: string;
+  label: string;
+  icon: Parameters<typeof Icon>[0]["name"];
+  children: React.ReactNode;
+}
+
+function RailLink({ path, label, icon, children }: RailLinkProps) {
   const [location] = useLocation();
   const here = location === path || location.startsWith(`${path}/`);
   return (
     <Link href={path} className={classes.place} aria-current={here ? "page" : undefined}>
       <Icon name={icon} size={20} />
       <span>{label}</span>
+      {children}
     </Link>
   );
 }

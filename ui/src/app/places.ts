@@ -1,6 +1,7 @@
 /** The places of the product: their address, their permission and the code they bring. */
 
 import { lazy } from "react";
+import { OpenMessages } from "../messages/OpenMessages";
 import type { Session } from "../wire";
 import type { IconName } from "./icons";
 
@@ -21,6 +22,14 @@ export const PLACES = [
     icon: "log",
     may: (session: Session) => session.permissions.includes("see-contacts"),
     screen: lazy(() => import("../contacts/ContactsPage")),
+  },
+  {
+    path: "/messages",
+    name: "messages",
+    icon: "letter",
+    may: (session: Session) => session.permissions.includes("serve") || session.permissions.includes("see-contacts"),
+    screen: lazy(() => import("../messages/MessagesPage")),
+    badge: OpenMessages,
   },
   {
     path: "/report",
@@ -56,4 +65,6 @@ export const PLACES = [
   icon: IconName;
   may: (session: Session) => boolean;
   screen: React.ComponentType;
+  /** A word beside its name, such as how many wait there. */
+  badge?: React.ComponentType;
 }[];
