@@ -221,7 +221,7 @@ def test_who_may_see_the_floor_sees_all_tiles_but_other_peoples_desks(role: Role
 
 
 def test_an_agent_id_without_the_right_to_serve_opens_no_desk() -> None:
-    assert audience_of(PERMISSIONS[Role.MANAGER], "ann", ["sales"]) == Audience(sees_floor=True)
+    assert audience_of(PERMISSIONS[Role.MANAGER], "ann", ["sales"]) == Audience(sees_floor=True, sees_flows=True)
 
 
 def test_an_agents_tile_names_its_pause() -> None:

@@ -76,8 +76,8 @@ async def test_the_graph_has_the_shape_of_the_flow_and_not_its_words(
 ) -> None:
     admin = await open_browser("ada")
     written = {
-        "flow_id": "hello",
-        "name": "Hello",
+        "flow_id": "menu",
+        "name": "Menu",
         "start": "ask",
         "nodes": {
             "ask": {"kind": "menu", "prompts": ["cord/welcome"], "choices": {"1": "which"}, "on_failure": "bye"},
@@ -90,15 +90,15 @@ async def test_the_graph_has_the_shape_of_the_flow_and_not_its_words(
         },
         "layout": {"ask": [0, 0]},
     }
-    status, begun = await admin.post("/api/flows", flow_id="hello", name="Hello", purpose="call")
+    status, begun = await admin.post("/api/flows", flow_id="menu", name="Menu", purpose="call")
     assert status == 201, begun
-    report = await manager.get("/api/reports/flows?" + asked(day, flow_id="hello"))
+    report = await manager.get("/api/reports/flows?" + asked(day, flow_id="menu"))
     assert (report["graph"], report["flows"]) == (None, []), "a draft has no reports"
-    status, saved = await admin.ask("PUT", "/api/flows/hello/draft", json={"document": written, "rev": begun["rev"]})
+    status, saved = await admin.ask("PUT", "/api/flows/menu/draft", json={"document": written, "rev": begun["rev"]})
     assert status == 200, saved
-    status, published = await admin.post("/api/flows/hello/publish", rev=saved["rev"], note="")
+    status, published = await admin.post("/api/flows/menu/publish", rev=saved["rev"], note="")
     assert status in (200, 201), published
-    report = await manager.get("/api/reports/flows?" + asked(day, flow_id="hello"))
+    report = await manager.get("/api/reports/flows?" + asked(day, flow_id="menu"))
     assert report["graph"]["nodes"] == {
         "ask": {"kind": "menu", "choices": {"1": "which"}, "on_failure": "bye"},
         "which": {"kind": "decide", "branches": [{"when": "", "next": "bye"}], "otherwise": "bye"},

@@ -13,6 +13,7 @@ class Audience:
     """All that decides what somebody may see; equal audiences see the same but for the desk."""
 
     sees_floor: bool = False
+    sees_flows: bool = False
     queues: frozenset[str] = frozenset()
     """Queues that the agent serves."""
     agent_id: str | None = None
@@ -23,6 +24,7 @@ def audience_of(permissions: frozenset[Permission], agent_id: str | None, queues
     serves = Permission.SERVE in permissions and agent_id is not None
     return Audience(
         sees_floor=Permission.SEE_FLOOR in permissions,
+        sees_flows=not permissions.isdisjoint({Permission.SEE_FLOOR, Permission.CONFIGURE}),
         queues=frozenset(queues) if serves else frozenset(),
         agent_id=agent_id if serves else None,
     )
@@ -33,6 +35,8 @@ def is_visible(key: str, audience: Audience) -> bool:
     kind, _, thing_id = key.partition(":")
     if kind == "system":
         return True
+    if kind == "flow":
+        return audience.sees_flows
     if kind == "queue":
         return audience.sees_floor or thing_id in audience.queues
     if kind == "desk":

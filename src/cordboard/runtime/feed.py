@@ -15,6 +15,7 @@ from cordboard.floor.states import AgentState, ContactState
 from cordboard.reporting.answers import ContactRow
 from cordboard.reporting.today import Today
 from cordboard.runtime.cards import Cards
+from cordboard.runtime.flow_counts import FlowCounts
 from cordboard.runtime.live import LiveCenter
 from cordboard.runtime.ports import Entry
 from cordboard.runtime.tiles import AgentTile, ContactTile, DeskTile, QueueTile, SystemTile, Tile
@@ -29,12 +30,14 @@ Delta = dict[str, Tile | None]
 class _Touched:
     """What a few journal lines have to do with."""
 
-    __slots__ = ("agents", "contacts", "joined", "queues", "system")
+    __slots__ = ("agents", "contacts", "conversations", "joined", "queues", "system")
 
     def __init__(self) -> None:
         self.queues: set[str] = set()
         self.agents: set[str] = set()
         self.contacts: set[str] = set()
+        self.conversations: set[str] = set()
+        """Contacts whose place in a flow may have changed."""
         self.joined: Counter[str] = Counter()
         self.system = False
 
@@ -50,6 +53,7 @@ class Feed:
         self._ready: Counter[str] = Counter()
         self._ready_agents: dict[str, tuple[str, ...]] = {}
         self._cards = Cards(live.floor)
+        self._flows = FlowCounts(live.performer)
         self.refresh()
 
     def snapshot(self) -> Mapping[str, Tile]:
@@ -76,6 +80,7 @@ class Feed:
         touched.queues.update(floor.center.queues, _ids(self._tiles, "queue"))
         touched.agents.update(floor.center.agents, floor.agents, _ids(self._tiles, "agent"))
         touched.contacts.update(floor.contacts, _ids(self._tiles, "contact"))
+        touched.conversations = self._flows.everybody()
         return self._renew(touched, recount=True)
 
     def note_trouble(self, says: str) -> Delta:
@@ -103,6 +108,7 @@ class Feed:
         agent_id: str | None = getattr(event, "agent_id", None)
         if contact_id is not None:
             touched.contacts.add(contact_id)
+            touched.conversations.add(contact_id)
             before = self._tiles.get("contact:" + contact_id)
             if isinstance(before, ContactTile):
                 _add(touched.queues, before.queue_id)
@@ -113,6 +119,8 @@ class Feed:
             was = self._tiles.get("agent:" + agent_id)
             if isinstance(was, AgentTile):
                 _add(touched.queues, was.queue_id)
+                # its script is closed with the agent's work
+                _add(touched.conversations, was.contact_id)
         for name in ("queue_id", "from_queue_id", "to_queue_id"):
             _add(touched.queues, getattr(event, name, None))
         if type(event) is ev.ContactQueued:
@@ -123,6 +131,8 @@ class Feed:
 
     def _renew(self, touched: _Touched, *, recount: bool = False) -> Delta:
         floor, delta = self._live.floor, Delta()
+        for flow_id in self._flows.note(touched.conversations):
+            self._put(delta, "flow:" + flow_id, self._flows.tile(flow_id))
         for queue_id in touched.queues:
             if (line := floor.lines.get(queue_id)) is not None:
                 seen = POSITIONS_MAX + touched.joined[queue_id]

@@ -103,4 +103,13 @@ class DeskTile(AgentTile):
     contact: Card | None
 
 
-Tile = SystemTile | QueueTile | AgentTile | ContactTile | DeskTile
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowTile:
+    """How many contacts are at each node of a flow; there is none while nobody is."""
+
+    flow_id: str
+    versions: dict[str, dict[str, int]]
+    """By version and node."""
+
+
+Tile = SystemTile | QueueTile | AgentTile | ContactTile | DeskTile | FlowTile

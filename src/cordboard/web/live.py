@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import structlog
@@ -149,13 +149,13 @@ class LiveHub:
             self._send(pending)
 
     def _send(self, delta: Delta) -> None:
-        shared: dict[tuple[bool, frozenset[str]], str] = {}
+        shared: dict[tuple[bool, bool, frozenset[str]], str] = {}
         pieces = {key: piece(key, tile) for key, tile in delta.items()}
         for client in list(self.clients):
             audience = client.audience
-            sees = audience.sees_floor, audience.queues
+            sees = audience.sees_floor, audience.sees_flows, audience.queues
             if sees not in shared:
-                alike = Audience(sees_floor=audience.sees_floor, queues=audience.queues)
+                alike = replace(audience, agent_id=None)
                 shared[sees] = ",".join(text for key, text in pieces.items() if is_visible(key, alike))
             body = shared[sees]
             if audience.agent_id is not None and (desk := pieces.get("desk:" + audience.agent_id)) is not None:
