@@ -68,7 +68,7 @@ def test_a_mistake_is_named(document: object, says: str) -> None:
 
 
 def test_a_document_from_before_there_were_calendars_is_still_taken() -> None:
-    document = write_document(company.northwind().configuration)
+    document = write_document(company.starter().configuration)
     del document["calendars"], document["switches"]
     assert read_document(document).center.calendars == {}
 

@@ -26,6 +26,7 @@ from cordboard.postgres.journal import PostgresJournal
 from cordboard.postgres.notes import ContactNotes
 from cordboard.postgres.recordings import RecordingList
 from cordboard.postgres.reports import QueueReports
+from cordboard.ready_made import ready_made
 from cordboard.reporting.today import Today
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
@@ -107,7 +108,7 @@ class Centre:
             recordings=RecordingList(database),
             sound=self.sounds,
             configuration=in_force,
-            workshop=Workshop(in_force.flows, in_force),
+            workshop=Workshop(in_force.flows, in_force, templates=ready_made),
             desk_phone=self._desk_phone,
             open_visit=self._open_visit,
             close_visit=self._close_visit,

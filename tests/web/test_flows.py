@@ -247,11 +247,16 @@ async def test_a_flow_begins_as_a_copy(ada: Browser) -> None:
     ):  # fmt: skip
         status, refused = await ada.post("/api/flows", **{"flow_id": "new", "name": "New", **wrong})
         assert refused["code"] == code, wrong
-    for template in await ada.get("/api/flows/templates"):
-        status, opened = await ada.post(
-            "/api/flows", flow_id="from-" + template["template_id"], name="Mine", template=template["template_id"]
-        )
-        assert status == 201, opened
+
+
+async def test_a_flow_begins_as_one_that_is_shipped(ada: Browser) -> None:
+    templates = {template["template_id"]: template for template in await ada.get("/api/flows/templates")}
+    assert templates["after-hours"]["name_ru"]
+    status, opened = await ada.post("/api/flows", flow_id="night", name="At night", template="after-hours")
+    assert (status, opened["document"]["flow_id"], opened["document"]["name"]) == (201, "night", "At night")
+    status, results = await ada.post("/api/flows/cases", document=opened["document"])
+    assert status == 200
+    assert results
 
 
 async def test_a_flow_changed_within_the_configuration_is_another_version_too(ada: Browser) -> None:

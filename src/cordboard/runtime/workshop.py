@@ -18,7 +18,6 @@ from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.drafts import FlowStore, GoneSince, InForceStore, SavedSince
 from cordboard.runtime.flow_documents import read_flow, tidied, write_draft
 from cordboard.runtime.shelf import Opened, Shelf
-from cordboard.runtime.shipped import shipped_flows
 from cordboard.runtime.trials import PREFIX
 from cordboard.runtime.written import Document
 
@@ -52,8 +51,9 @@ class Workshop:
         *,
         timezone: str = "UTC",
         surroundings: Surroundings = only_configured,
+        templates: Callable[[], Mapping[str, Flow]] = dict,
     ) -> None:
-        self.timezone = timezone
+        self.timezone, self.templates = timezone, templates
         self.shelf = Shelf(flows, in_force)
         self._flows, self._in_force, self._surroundings = flows, in_force, surroundings
 
@@ -84,9 +84,9 @@ class Workshop:
         if copy_of is not None:
             document = (await self.shelf.open(copy_of)).document
         elif template is not None:
-            if template not in shipped_flows():
+            if template not in (templates := self.templates()):
                 raise Unknown("template", template)
-            document = write_draft(shipped_flows()[template])
+            document = write_draft(templates[template])
         else:
             document = {"start": "", "nodes": {}, "purpose": purpose}
         # the name in the other language is that of the model

@@ -13,7 +13,6 @@ from cordboard.center.permissions import Permission
 from cordboard.flows.check import Problem
 from cordboard.runtime import examined
 from cordboard.runtime.shelf import Opened, Use
-from cordboard.runtime.shipped import shipped_flows
 from cordboard.web.api.flow_shapes import (
     FLOW_ID,
     FLOW_MAX,
@@ -49,7 +48,7 @@ async def flows(parts: PartsGiven) -> FlowsShown:
 
 
 @get("/api/flows/templates", **asks(CONFIGURE))
-async def templates() -> list[TemplateShown]:
+async def templates(parts: PartsGiven) -> list[TemplateShown]:
     """The flows that are shipped, to start from."""
     return [
         TemplateShown(
@@ -59,7 +58,7 @@ async def templates() -> list[TemplateShown]:
             description=flow.description,
             purpose=flow.purpose,
         )
-        for template_id, flow in shipped_flows().items()
+        for template_id, flow in parts.workshop.templates().items()
     ]
 
 
