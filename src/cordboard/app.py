@@ -14,8 +14,9 @@ from importlib.metadata import version
 import uvloop
 from prometheus_client import CollectorRegistry
 
-from cordboard import hold, listening, places, welcome
+from cordboard import hold, listening, places, reach, welcome
 from cordboard.asterisk.ari import AriHttp
+from cordboard.asterisk.instance import PROMPTS
 from cordboard.asterisk.recorded_files import FarFiles
 from cordboard.asterisk.recordings import Recorder
 from cordboard.asterisk.sound_store import SoundStore
@@ -29,12 +30,16 @@ from cordboard.phones import Phones
 from cordboard.postgres.contacts import ContactLog
 from cordboard.postgres.flow_reports import FlowReports
 from cordboard.postgres.journal import PostgresJournal
+from cordboard.postgres.messages import MessageList
 from cordboard.postgres.recordings import RecordingList
 from cordboard.postgres.reports import QueueReports
+from cordboard.postgres.switches import SwitchHistory
 from cordboard.reporting.today import Today
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
 from cordboard.runtime.steady_clock import SteadyClock
+from cordboard.speech.prompt_files import shipped_prompts
+from cordboard.speech.saying import Speaker
 from cordboard.store import Store
 from cordboard.supervise import end, keep_alive
 from cordboard.switch_access import SwitchAccess, open_switch
@@ -90,12 +95,13 @@ async def _start(settings: Settings, stack: AsyncExitStack, *, demo: bool) -> li
     first = await welcome.prepare(store, demo=demo)
     core = await _open_core(settings, stack, store)
     metrics = Metrics(CollectorRegistry())
-    telephony = _telephony(settings, stack, store, access, core.engine, metrics)
-    web = Web(_parts(settings, store, access, core, telephony, first, demo=demo), metrics=metrics)
-    _introduce(store, core, telephony, web)
+    reached = await reach.open_reach(settings, stack, store, core.engine, core.clock)
+    telephony = _telephony(settings, stack, store, access, core.engine, metrics, reached.speaker)
+    web = Web(_parts(settings, store, access, core, telephony, reached, first, demo=demo), metrics=metrics)
+    _introduce(store, core, telephony, reached, web)
     _follow_commands(stack, store)
     server = _server(settings, web)
-    tasks = _run(stack, core, telephony, server)
+    tasks = _run(stack, core, telephony, reached, server)
     while not server.started:
         if tasks[-1].done():
             return tasks
@@ -120,6 +126,7 @@ class Core:
     """What decides, and what remembers."""
 
     engine: Engine
+    clock: SteadyClock
     journal: PostgresJournal
     today: Today
     reports: QueueReports
@@ -137,7 +144,7 @@ async def _open_core(settings: Settings, stack: AsyncExitStack, store: Store) ->
     today.take(await reports.rows_since(today.begins))
     stack.push_async_callback(journal.close)
     stack.push_async_callback(engine.keep)
-    return Core(engine=engine, journal=journal, today=today, reports=reports)
+    return Core(engine=engine, clock=clock, journal=journal, today=today, reports=reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +160,13 @@ class Telephony:
 
 
 def _telephony(
-    settings: Settings, stack: AsyncExitStack, store: Store, access: SwitchAccess, engine: Engine, metrics: Metrics
+    settings: Settings,
+    stack: AsyncExitStack,
+    store: Store,
+    access: SwitchAccess,
+    engine: Engine,
+    metrics: Metrics,
+    speaker: Speaker,
 ) -> Telephony:
     http = AriHttp(access.ari)
     stack.push_async_callback(http.close)
@@ -166,6 +179,8 @@ def _telephony(
         tell=engine.tell,
         objects=phones.objects,
         observe=gauges.observe,
+        speaker=speaker,
+        trunk=lambda trunk_id: store.current().trunks.get(trunk_id),
     )
     phones.push = switch.push
     sounds = SoundStore.at(places.recordings(settings))
@@ -191,6 +206,7 @@ def _parts(
     access: SwitchAccess,
     core: Core,
     telephony: Telephony,
+    reached: reach.Reach,
     first: welcome.First,
     *,
     demo: bool,
@@ -201,6 +217,8 @@ def _parts(
         engine=core.engine,
         switch=telephony.switch,
         recorder=telephony.recorder,
+        voices_say=reached.arrival.says,
+        messages_wait=reached.outbox.trouble,
     )
     return Parts(
         clock=time.time,
@@ -221,6 +239,14 @@ def _parts(
         sound=telephony.sounds,
         configuration=store.in_force,
         workshop=store.workshop(),
+        prompts=store.prompts,
+        prompt_sounds=reached.prompts,
+        shipped_prompts=shipped_prompts(PROMPTS),
+        speaker=reached.speaker,
+        voices=reached.voices,
+        tables=store.tables,
+        switch_changes=SwitchHistory(store.database),
+        messages=MessageList(store.database),
         desk_phone=telephony.phones.desk_phone,
         open_visit=telephony.phones.open_visit,
         close_visit=telephony.phones.close_visit,
@@ -231,7 +257,7 @@ def _parts(
     )
 
 
-def _introduce(store: Store, core: Core, telephony: Telephony, web: Web) -> None:
+def _introduce(store: Store, core: Core, telephony: Telephony, reached: reach.Reach, web: Web) -> None:
     """Let each part be told of what becomes true, and of another configuration."""
     engine, switch = core.engine, telephony.switch
 
@@ -243,7 +269,13 @@ def _introduce(store: Store, core: Core, telephony: Telephony, web: Web) -> None
 
     store.in_force.tell_change = center_changed
     store.in_force.tell_trial = engine.live.configure
-    engine.listeners += [telephony.gauges.note, switch.listen, telephony.recorder.listen, web.take]
+    engine.listeners += [
+        telephony.gauges.note,
+        switch.listen,
+        telephony.recorder.listen,
+        reached.errands.listen,
+        web.take,
+    ]
 
 
 def _follow_commands(stack: AsyncExitStack, store: Store) -> None:
@@ -253,12 +285,15 @@ def _follow_commands(stack: AsyncExitStack, store: Store) -> None:
     stack.push_async_callback(end, [asyncio.create_task(store.in_force.follow(news))])
 
 
-def _run(stack: AsyncExitStack, core: Core, telephony: Telephony, server: Server) -> list[asyncio.Task[None]]:
+def _run(
+    stack: AsyncExitStack, core: Core, telephony: Telephony, reached: reach.Reach, server: Server
+) -> list[asyncio.Task[None]]:
     """Set everything going; the web server, which is the last of the tasks, is the first to end."""
     tasks = [
         asyncio.create_task(core.engine.run(), name="engine"),
         asyncio.create_task(telephony.switch.run(), name="switch"),
         asyncio.create_task(telephony.recorder.run(), name="recorder"),
+        asyncio.create_task(reached.run(), name="reach"),
     ]
     serving = asyncio.create_task(server.serve(), name="web")
     stack.push_async_callback(end, tasks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,10 @@ class Checkup:
     engine: Engine
     switch: Switch
     recorder: Recorder
+    voices_say: Callable[[], str]
+    """Why voices do not speak, in words; empty when they do."""
+    messages_wait: Callable[[], str]
+    """Why messages to customers wait, in words; empty when they do not."""
     _asked: asyncio.Task[Any] | None = field(default=None, init=False)
     """The question that the database was asked last."""
 
@@ -45,6 +49,8 @@ class Checkup:
                 ok=not self.recorder.trouble,
                 says=self.recorder.trouble or f"kept; {len(self.recorder)} in work",
             ),
+            "voices": PartHealth(ok=not self.voices_say(), says=self.voices_say() or "they speak"),
+            "messages": PartHealth(ok=not self.messages_wait(), says=self.messages_wait() or "none waits for long"),
         }
 
     async def _database(self) -> PartHealth:

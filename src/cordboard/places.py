@@ -37,6 +37,16 @@ def scratch(settings: Settings) -> Path:
     return folder
 
 
+def prompts(settings: Settings) -> Path:
+    """Return the folder of uploaded prompts."""
+    return settings.home / "prompts"
+
+
+def sentences(settings: Settings) -> Path:
+    """Return the folder of what voices said; it can be said again."""
+    return settings.home / "sentences"
+
+
 def sip_host(settings: Settings) -> str:
     """Return the address that a SIP phone is set up with; what this machine calls itself, where all are listened at."""
     told = settings.asterisk

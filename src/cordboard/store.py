@@ -21,7 +21,9 @@ from cordboard.postgres.embedded import EmbeddedPostgres
 from cordboard.postgres.flows import FlowBook
 from cordboard.postgres.in_force import InForce
 from cordboard.postgres.notes import ContactNotes
+from cordboard.postgres.prompts import PromptList
 from cordboard.postgres.schema import migrate
+from cordboard.postgres.tables import TableBook
 from cordboard.ready_made import ready_made
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.workshop import Workshop
@@ -62,6 +64,8 @@ class Store:
         self.customers = CustomerBook(self.database, region=self._settings.phone_region)
         self.in_force = InForce(self.database)
         self.flows = FlowBook(self.database)
+        self.prompts = PromptList(self.database)
+        self.tables = TableBook(self.database)
 
     async def close(self) -> None:
         """Close the connections; the server goes on."""
@@ -103,6 +107,8 @@ class Store:
         told = self._settings.flows
         return replace(
             configuration.known(),
+            tables=await self.tables.table_ids(),
+            prompts=await self.prompts.prompt_ids(),
             credentials=frozenset(told.credentials),
             hosts=told.http_hosts,
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from argon2 import PasswordHasher
 from cordboard.center.accounts import Account
 from cordboard.center.permissions import Role
 from cordboard.floor import inputs as inp
+from cordboard.flows.check import Known
 from cordboard.postgres.accounts import AccountBook, AuditTrail, FailedTries, SessionBook
 from cordboard.postgres.contacts import ContactLog
 from cordboard.postgres.customers import CustomerBook
@@ -23,18 +25,25 @@ from cordboard.postgres.database import Database
 from cordboard.postgres.flow_reports import FlowReports
 from cordboard.postgres.in_force import InForce
 from cordboard.postgres.journal import PostgresJournal
+from cordboard.postgres.messages import MessageList
 from cordboard.postgres.notes import ContactNotes
+from cordboard.postgres.prompts import PromptList
 from cordboard.postgres.recordings import RecordingList
 from cordboard.postgres.reports import QueueReports
+from cordboard.postgres.switches import SwitchHistory
+from cordboard.postgres.tables import TableBook
 from cordboard.ready_made import ready_made
 from cordboard.reporting.today import Today
 from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
 from cordboard.runtime.workshop import Workshop
+from cordboard.speech.prompt_files import PromptFiles
 from cordboard.web.app import Web, make_server
 from cordboard.web.parts import BrowserPhone, DeskPhone, PartHealth, Parts, SipPhone, VisitPhone, WebRules
 from cordboard.web.passwords import Passwords
 from tests.floor.story import CENTER
+from tests.ports.tones import ToneVoices
+from tests.speech.sounds import speaker
 
 PASSWORD = "correct horse battery"
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
@@ -83,12 +92,16 @@ class Sounds:
 class Centre:
     """Everything a test may look at."""
 
-    def __init__(self, database: Database, engine: Engine, today: Today, in_force: InForce, rules: WebRules) -> None:
+    def __init__(
+        self, database: Database, engine: Engine, today: Today, in_force: InForce, rules: WebRules, home: Path
+    ) -> None:
         self.ahead_s = 0.0
         """How far this centre's clock is ahead."""
         self.engine, self.database, self.in_force = engine, database, in_force
         self.sounds, self.lines, self.visits = Sounds(), list[Line](), dict[str, VisitPhone]()
         self.trouble = ""
+        self.voices = ToneVoices()
+        prompts, tables = PromptList(database), TableBook(database)
         self.health = {"database": PartHealth(ok=True, says="it answers")}
         self.parts = Parts(
             clock=self.clock,
@@ -108,7 +121,20 @@ class Centre:
             recordings=RecordingList(database),
             sound=self.sounds,
             configuration=in_force,
-            workshop=Workshop(in_force.flows, in_force, templates=ready_made),
+            workshop=Workshop(
+                in_force.flows,
+                in_force,
+                surroundings=self._known,
+                templates=ready_made,
+            ),
+            prompts=prompts,
+            prompt_sounds=PromptFiles(home / "prompts"),
+            shipped_prompts={"greeting": {"en": 0.32}},
+            speaker=speaker(home, self.voices),
+            voices=self.voices,
+            tables=tables,
+            switch_changes=SwitchHistory(database),
+            messages=MessageList(database),
             desk_phone=self._desk_phone,
             open_visit=self._open_visit,
             close_visit=self._close_visit,
@@ -121,6 +147,10 @@ class Centre:
         engine.listeners.append(self.web.take)
         in_force.tell_change, in_force.tell_trial = self._center_changed, engine.live.configure
         self.address = ""
+
+    async def _known(self, configuration: Configuration) -> Known:
+        prompts, tables = PromptList(self.database), TableBook(self.database)
+        return replace(configuration.known(), prompts=await prompts.prompt_ids(), tables=await tables.table_ids())
 
     async def _center_changed(self, configuration: Configuration) -> None:
         self.engine.live.configure(configuration)
@@ -233,7 +263,8 @@ async def centre_at(dsn: str, rules: WebRules | None = None) -> AsyncIterator[Ce
         in_force = InForce(database, Configuration(center=CENTER))
         engine = await Engine.open(journal, in_force.current(), time.time)
         stack.push_async_callback(journal.close)
-        centre = Centre(database, engine, today, in_force, rules or WebRules())
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cord-web-")))
+        centre = Centre(database, engine, today, in_force, rules or WebRules(), home)
         password_hash = await QUICK.hash(PASSWORD)
         for login, role in ACCOUNTS.items():
             account = Account(login=login, name=login.title(), roles=frozenset({role}), agent_id=AGENTS.get(login))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from cordboard.floor import events as ev
 from cordboard.floor.records import AgentNow
 from cordboard.floor.states import AgentState, ContactState
+from cordboard.flows.script_view import ScriptView, script_view
 from cordboard.reporting.answers import ContactRow
 from cordboard.reporting.today import Today
 from cordboard.runtime.cards import Cards
@@ -113,6 +114,10 @@ class Feed:
             if isinstance(before, ContactTile):
                 _add(touched.queues, before.queue_id)
                 _add(touched.agents, before.agent_id)
+            elif contact_id in self._live.performer.scripts:
+                # its script is filled in after the contact has left the floor
+                agents = self._live.floor.agents.values()
+                touched.agents.update(agent.agent_id for agent in agents if agent.contact_id == contact_id)
         if agent_id is not None:
             touched.agents.add(agent_id)
             touched.queues.update(self._queues_of(agent_id), self._ready_agents.get(agent_id, ()))
@@ -226,7 +231,17 @@ class Feed:
 
     def _desk(self, agent_id: str) -> DeskTile | None:
         fields = self._agent_fields(agent_id)
-        return None if fields is None else DeskTile(contact=self._cards.of(agent_id), **fields)  # type: ignore[arg-type]
+        if fields is None:
+            return None
+        return DeskTile(contact=self._cards.of(agent_id), script=self._script(agent_id), **fields)  # type: ignore[arg-type]
+
+    def _script(self, agent_id: str) -> ScriptView | None:
+        agent = self._live.floor.agents.get(agent_id)
+        if agent is None or agent.contact_id is None or agent.state is AgentState.OFFERED:
+            return None
+        performer = self._live.performer
+        script = performer.scripts.get(agent.contact_id)
+        return None if script is None else script_view(script, performer.stage)
 
     def _agent_fields(self, agent_id: str) -> dict[str, object] | None:
         floor = self._live.floor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cordboard.flows.script_view import ScriptView
 from cordboard.reporting.answers import AgentToday, QueueToday
 
 
@@ -101,6 +102,8 @@ class DeskTile(AgentTile):
     """An agent's own desk."""
 
     contact: Card | None
+    script: ScriptView | None = None
+    """Of the contact at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,14 @@ class PromptFiles:
         return self._folder / language / prompt_id
 
 
+def shipped_prompts(folder: Path) -> dict[str, dict[str, float]]:
+    """Return the prompts in a folder of `LANGUAGE/NAME.ulaw`, 8 kHz: seconds by language, by name."""
+    found: dict[str, dict[str, float]] = {}
+    for file in sorted(folder.glob("*/*.ulaw")):
+        found.setdefault(file.stem, {})[file.parent.name] = round(file.stat().st_size / 8000, 2)
+    return found
+
+
 def _put(stem: Path, made: Converted) -> None:
     stem.parent.mkdir(parents=True, exist_ok=True)
     sound_files.write_pair(stem, made.wide, made.narrow)

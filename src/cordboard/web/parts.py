@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -14,6 +15,15 @@ from cordboard.reporting.today import Today
 from cordboard.runtime.drafts import InForceStore
 from cordboard.runtime.engine import Engine
 from cordboard.runtime.workshop import Workshop
+from cordboard.web.flow_stores import (
+    Catalogue,
+    Messages,
+    Prompts,
+    PromptSounds,
+    Speaks,
+    SwitchChanges,
+    Tables,
+)
 from cordboard.web.stores import (
     Accounts,
     Audit,
@@ -27,6 +37,9 @@ from cordboard.web.stores import (
     Sound,
     Tries,
 )
+
+TABLE_READINGS = 2
+"""Uploaded tables that are read at the same time; each takes a few hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +143,15 @@ class Parts:
     configuration: InForceStore
     workshop: Workshop
     """All that is done to flows."""
+    prompts: Prompts
+    prompt_sounds: PromptSounds
+    shipped_prompts: Mapping[str, Mapping[str, float]]
+    """Seconds by language of every prompt that comes with the centre, by its name."""
+    speaker: Speaks
+    voices: Catalogue
+    tables: Tables
+    switch_changes: SwitchChanges
+    messages: Messages
     desk_phone: Callable[[str], DeskPhone]
     """Both phones of the agent with this id."""
     open_visit: Callable[[str], Awaitable[VisitPhone]]
@@ -143,6 +165,7 @@ class Parts:
     """Why journal lines wait, in words; empty when all is well."""
     company: Mapping[str, str] = field(default_factory=dict)
     """Name of the company by language, for its customers' page."""
+    table_readings: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TABLE_READINGS))
 
 
 PartsGiven = NamedDependency[SkipValidation[Parts]]

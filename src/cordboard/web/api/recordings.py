@@ -64,21 +64,24 @@ class Listenings:
             self._heard.popitem(last=False)
 
 
-@get(
-    "/api/recordings/{recording_id:str}/audio",
-    **asks(
-        Permission.HEAR_RECORDINGS,
-        404,
-        416,
-        responses={206: AUDIO_PART},
-        media_type="audio/wav",
-        response_headers=[ResponseHeader(name="Accept-Ranges", value="bytes")],
-    ),
-)
+AUDIO: dict[str, Any] = {
+    "responses": {206: AUDIO_PART},
+    "media_type": "audio/wav",
+    "response_headers": [ResponseHeader(name="Accept-Ranges", value="bytes")],
+}
+"""How a route that plays a recording answers."""
+
+
+@get("/api/recordings/{recording_id:str}/audio", **asks(Permission.HEAR_RECORDINGS, 404, 416, **AUDIO))
 async def audio(
     request: Request[Any, Any, Any], recording_id: IdInPath, asker: AskerGiven, parts: PartsGiven
 ) -> Stream:
     """The sound, stereo: left the customer, right the agent. A range may be asked for."""
+    return await played(request, recording_id, asker, parts)
+
+
+async def played(request: Request[Any, Any, Any], recording_id: str, asker: Asker, parts: Parts) -> Stream:
+    """The sound of a recording, once it is audited that the asker hears it."""
     recording = await _recording(parts, recording_id)
     start, end = range_of(request.headers.get("range"), recording.bytes)
     listenings: Listenings = request.app.state.listenings
