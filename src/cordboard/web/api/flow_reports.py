@@ -58,8 +58,8 @@ class FlowsReported(msgspec.Struct, frozen=True, kw_only=True):
     flows: list[FlowReported]
     nodes: list[NodeFigures]
     graph: dict[str, Any] | None
-    """`start`, `nodes`, `layout` and the rest of the shape of the flow, of the version asked for, or of the newest one
-    that was entered; null if that version is not kept."""
+    """`start`, `nodes`, `layout` and the rest of the shape of the flow, of the version asked for, of the newest that
+    was entered, or of the one in force; null if that version is not kept."""
     graph_version: int | None
     definitions: dict[str, Definition]
 
@@ -74,8 +74,8 @@ async def flows(
     graph, graph_version = None, None
     if flow_id is not None:
         nodes = list(await parts.flow_reports.nodes(since, until, flow_id=flow_id, version=version))
-        graph_version = version if version is not None else max((each.version for each in figures), default=None)
-        graph = await _graph(parts, flow_id, graph_version)
+        graph_version = _version(parts, flow_id, version, figures)
+        graph = await _graph(parts, flow_id, graph_version) if graph_version is not None else None
     return FlowsReported(
         flows=[_reported(parts, each) for each in figures],
         nodes=nodes,
@@ -158,13 +158,15 @@ def _reported(parts: Parts, each: FlowFigures) -> FlowReported:
     )
 
 
-async def _graph(parts: Parts, flow_id: str, version: int | None) -> dict[str, Any] | None:
+def _version(parts: Parts, flow_id: str, asked: int | None, figures: list[FlowFigures]) -> int | None:
+    """The version asked for, else the newest that was entered, else the one in force."""
+    published = parts.configuration.current().flows.get(flow_id)
+    in_force = published.version if published is not None else None
+    return asked if asked is not None else max((each.version for each in figures), default=in_force)
+
+
+async def _graph(parts: Parts, flow_id: str, version: int) -> dict[str, Any] | None:
     """The shape of a flow without its words."""
-    if version is None:
-        published = parts.configuration.current().flows.get(flow_id)
-        if published is None:
-            return None
-        version = published.version
     try:
         document = await parts.workshop.shelf.document(flow_id, version)
     except Unknown:
