@@ -114,7 +114,8 @@ def _person_asked(p: Performance, event: ev.PersonAsked, at: float) -> None:
 def _answer_taken(p: Performance, event: ev.AnswerTaken, at: float) -> None:
     is_new = p.awaits != ""
     _heard(p, event.node_id, at)
-    if event.secret is not None:
+    if event.answer and event.value is None:
+        # nobody wrote it down: read again it is none
         p.secrets[event.answer] = event.secret
     elif event.answer:
         p.answers[event.answer] = event.value

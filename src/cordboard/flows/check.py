@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
-from urllib.parse import urlsplit
 
 from cordboard.errors import Malformed
-from cordboard.flows import forms as f
 from cordboard.flows import nodes as n
 from cordboard.flows import parts as p
 from cordboard.flows.expressions import names, parse
 from cordboard.flows.language import Flow
+from cordboard.flows.misuse import KEYS, Problem, misused
 from cordboard.flows.reach import LASTS, ways
 from cordboard.flows.talking import gaps
 
-KEYS = frozenset("0123456789*#")
-NOT_BY_VOICE = (n.Order,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One fault, at a node and a field of it where it has one."""
-
-    node_id: str = ""
-    """Empty for the flow itself."""
-    field: str = ""
-    severity: Literal["error", "warning"] = "error"
-    says: str
+__all__ = ["Known", "Problem", "problems", "sentence"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +118,7 @@ def _of_node(flow: Flow, node: n.Node, known: Known, answers: set[str]) -> Itera
     for name, source in _expressions(node):
         yield from _of_expression(name, source, answers, secrets=name in ("by", "body"))
     yield from _missing(node, known)
-    yield from _misused(node)
+    yield from misused(flow, node)
 
 
 def _of_prompts(flow: Flow, prompts: Iterable[p.Part], known: Known, answers: set[str]) -> Iterator[Problem]:
@@ -207,51 +193,3 @@ def _missing(node: n.Node, known: Known) -> Iterator[Problem]:
             yield Problem(field=name, says=f"{kind} {thing_id!r} does not exist")
         elif thing_id == "" and name in getattr(type(node), "__slots__", ()) and name not in ("credential", "table_id"):
             yield Problem(field=name, says=f"a {kind} is wanted")
-
-
-def _misused(node: n.Node) -> Iterator[Problem]:
-    """Values that cannot be performed."""
-    match node:
-        case n.Menu(choices=choices) | n.ChooseLanguage(choices=choices):
-            if not choices:
-                yield Problem(field="choices", says="without a choice nothing can be pressed")
-            if wrong := set(choices) - KEYS:
-                yield Problem(field="choices", says=f"there are keys {sorted(wrong)}; keys are 0-9, * and #")
-        case n.LookUp(source="table" | "branch", table_id=""):
-            yield Problem(field="table_id", says="a table is wanted")
-        case n.LookUp(source="branch", by=by) if not {"postcode", "district"} & set(by):
-            yield Problem(field="by", says="the nearest branch is found by postcode or by district")
-        case n.LookUp(source="table" | "order", by=by) if not by:
-            yield Problem(field="by", says="a column to look in is wanted")
-        case n.Request(url=url):
-            address = urlsplit(url.split("{")[0])
-            if address.scheme not in ("http", "https") or not address.hostname or "/" not in url.partition("://")[2]:
-                yield Problem(
-                    field="url", says="a whole address is wanted, with its host written out: https://host/path"
-                )
-    if isinstance(node, n.Ask):
-        yield from _of_form(node)
-    tries = getattr(node, "tries", 1)
-    if not 1 <= tries <= 10:
-        yield Problem(field="tries", says="it is asked from 1 to 10 times")
-
-
-def _of_form(node: n.Ask) -> Iterator[Problem]:
-    if not node.answer.isidentifier():
-        yield Problem(field="answer", says="the answer's name is letters, digits and _, and begins with a letter")
-    match node.form:
-        case f.DigitsForm(least=least, most=most) | f.SecretForm(least=least, most=most):
-            if not 1 <= least <= most <= 40:
-                yield Problem(field="form", says="digits are from 1 to 40, the fewest not above the most")
-        case f.NumberForm(least=least, most=most):
-            if least > most:
-                yield Problem(field="form", says="the least number is above the greatest")
-        case f.ChoiceForm(options=options):
-            keys = [option.key for option in options]
-            if not options or len(set(keys)) != len(keys) or not set(keys) <= KEYS:
-                yield Problem(field="form", says="options are wanted, each with a key of its own from 0-9, * and #")
-        case f.RatingForm(scale=scale):
-            if scale not in f.SCALES:
-                yield Problem(field="form", says=f"scales are {', '.join(f.SCALES)}")
-    if isinstance(node.form, f.SecretForm) and node.confirm:
-        yield Problem(field="confirm", says="a secret is not read back")

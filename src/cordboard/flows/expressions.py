@@ -18,6 +18,8 @@ from cordboard.errors import Malformed
 
 LENGTH_MAX = 500
 """Characters of one expression."""
+DEPTH_MAX = 60
+"""Its parts within one another: far below what the stack of any caller allows."""
 TEXT_MAX = 10_000
 """Characters of a text that an expression makes."""
 DIGITS_MAX = 30
@@ -48,6 +50,8 @@ def parse(source: str) -> ast.expr:
         tree = ast.parse(source.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise BadExpression(source, f"it cannot be read: {getattr(error, 'msg', error)}") from error
+    if _depth(tree) > DEPTH_MAX:
+        raise BadExpression(source, f"it is nested deeper than {DEPTH_MAX} times")
     for node in ast.walk(tree):
         if not isinstance(node, _ALLOWED):
             raise BadExpression(source, f"{type(node).__name__} is not allowed")
@@ -61,6 +65,13 @@ def parse(source: str) -> ast.expr:
         if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float | None):
             raise BadExpression(source, "values are numbers and texts")
     return tree
+
+
+def _depth(tree: ast.AST) -> int:
+    depth, level = 0, [tree]
+    while level and depth <= DEPTH_MAX:
+        depth, level = depth + 1, [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
 
 
 def names(source: str) -> Iterator[tuple[str, str]]:
@@ -83,7 +94,7 @@ def evaluate(source: str, scope: Scope) -> Any:
         return _value(parse(source), scope)
     except BadExpression:
         raise
-    except (TypeError, ValueError, ArithmeticError, KeyError, IndexError, RecursionError) as error:
+    except (TypeError, ValueError, ArithmeticError, KeyError, IndexError) as error:
         raise BadExpression(source, f"it cannot be worked out: {error}") from error
 
 

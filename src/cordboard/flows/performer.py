@@ -139,8 +139,8 @@ class Performer:
             yield from self._walk(p, Go(node.next), now)
 
     def _is_stray(self, p: Performance, node: n.Node | None, pressed: str) -> bool:
-        """Whether the menu that comes next has no use for this key: then it was no answer."""
-        if not isinstance(node, n.Say | n.Disclose | n.SayWait):
+        """Whether the menu that comes next has no use for this first key: then it was no answer."""
+        if p.ahead is not None or not isinstance(node, n.Say | n.Disclose | n.SayWait):
             return False
         flow, menu = self.stage.flow_of(p), self.stage.node(p, node.next)
         if flow is None or not isinstance(menu, n.Menu) or pressed in menu.choices or pressed == flow.repeat_key:
