@@ -39,6 +39,7 @@ import type {
   TableLine,
   TablePreview,
   TableRows,
+  TestCall,
   Today,
   Visit,
   Voice,
@@ -228,7 +229,7 @@ export const flows = {
   rehearse: (document: Flow, circumstances: Omit<Case, "steps">, acts: readonly Step[]) =>
     post<Rehearsed>("/flows/try", { document, case: { ...circumstances, steps: [] }, acts }),
   runCases: (document: Flow) => post<CaseResult[]>("/flows/cases", { document }),
-  testCall: (flow_id: string, document: Flow) => post<Visit>(`/flows/${id(flow_id)}/test-call`, { document }),
+  testCall: (flow_id: string, document: Flow) => post<TestCall>(`/flows/${id(flow_id)}/test-call`, { document }),
   print: async (document: Flow) => (await post<{ text: string }>("/flows/print", { document })).text,
   parse: (text: string) => post<{ document: Flow; problems: Problem[] }>("/flows/parse", { text }),
   numbers: (flow_id: string, from: number, to: number) =>
@@ -242,7 +243,7 @@ export const prompts = {
     upload<void>(`/prompts/${id(prompt_id)}/${id(language)}`, sound, progress),
   /** `version` makes a replaced sound another address, so that no cache keeps the old one. */
   soundUrl: (prompt_id: string, language: string, version: number | null) =>
-    `/api/prompts/${id(prompt_id)}/${id(language)}${query({ version })}`,
+    `/api/prompts/${prompt_id.split("/").map(id).join("/")}/${id(language)}${query({ version })}`,
   remove: (prompt_id: string) => ask<void>("DELETE", `/prompts/${id(prompt_id)}`),
 };
 

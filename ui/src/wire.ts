@@ -6,7 +6,6 @@
  */
 
 import type * as server from "./api/client";
-import type { Problem } from "./flows/graph/faults";
 import type { Case, Flow, Kind, Purpose } from "./flows/graph/language";
 
 /** A shape with some fields narrowed to what the server really sends there. */
@@ -179,97 +178,17 @@ export type ReportQuery = server.ReportsQueuesData["query"];
 
 // -- flows --
 
-export interface FlowLine {
-  flow_id: string;
-  name: string;
-  name_ru: string;
-  purpose: Purpose;
-  published_version: number | null;
-  published_at: number | null;
-  published_by: string | null;
-  draft_saved_at: number | null;
-  draft_saved_by: string | null;
-  errors: number;
-  used_by: string[];
-}
-
-export interface FlowTemplate {
-  template_id: string;
-  name: string;
-  name_ru: string;
-  description: string;
-  purpose: Purpose;
-}
-
-export interface NewFlow {
-  flow_id: string;
-  name: string;
-  purpose: Purpose;
-  copy_of?: string;
-  template?: string;
-}
-
-export interface FlowOpened {
-  flow_id: string;
-  document: Flow;
-  rev: number;
-  is_draft: boolean;
-  saved_at: number | null;
-  saved_by: string | null;
-  published_version: number | null;
-  problems: Problem[];
-}
-
-export interface FlowVersion {
-  version: number;
-  published_at: number;
-  published_by: string;
-  note: string;
-}
-
-export interface FlowChange {
-  change: "added" | "removed" | "changed";
-  /** Empty for the flow itself. */
-  node_id: string;
-  kind: string;
-  fields: { name: string; before: unknown; after: unknown }[];
-}
-
-export interface FlowUse {
-  kind: "entry" | "queue" | "flow";
-  id: string;
-  name: string;
-}
-
-export interface Utterance {
-  who: "machine" | "customer" | "system";
-  node_id: string;
-  text: string;
-  at_s: number;
-}
-
-export interface Rehearsed {
-  transcript: Utterance[];
-  standing: {
-    node_id: string;
-    kind: Kind | "";
-    awaits: "key" | "text" | "speech" | "outside" | "queue" | "nothing";
-    options: { value: string; label: string }[];
-  };
-  /** How it ended; empty while it goes on. */
-  ended: string;
-  answers: Record<string, unknown>;
-  marks: string[];
-}
-
-export interface CaseResult {
-  name: string;
-  passed: boolean;
-  /** The step that failed, from 0. */
-  step: number | null;
-  says: string;
-  transcript: Utterance[];
-}
+export type FlowLine = With<server.FlowLine, { purpose: Purpose }>;
+export type FlowTemplate = With<server.TemplateShown, { purpose: Purpose }>;
+export type NewFlow = server.NewFlow;
+export type FlowOpened = With<server.FlowOpened, { document: Flow }>;
+export type FlowVersion = server.VersionLine;
+export type FlowChange = server.ChangeShown;
+export type FlowUse = With<server.UseShown, { kind: "entry" | "queue" | "flow" }>;
+export type Utterance = server.Line;
+export type Rehearsed = With<server.Rehearsed, { standing: With<server.StandingShown, { kind: Kind | "" }> }>;
+export type CaseResult = server.CaseShown;
+export type TestCall = server.TestCall;
 
 export type Circumstances = Omit<Case, "steps">;
 

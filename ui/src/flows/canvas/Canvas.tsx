@@ -8,20 +8,22 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { Button, useMantineColorScheme } from "@mantine/core";
+import { useMantineColorScheme } from "@mantine/core";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEditing, useEditor } from "../editor/context";
 import { connected, moved } from "../graph/edits";
-import { KINDS, type Kind, type Place } from "../graph/language";
+import { type FlowNode, KINDS, type Kind, type Place } from "../graph/language";
 import { readingOrder } from "../graph/layout";
+import { placesOf } from "../graph/placing";
 import { summaryOf } from "../graph/summary";
 import { ActsContext } from "./acts";
 import classes from "./Canvas.module.css";
 import { Asked } from "./Asked";
 import { NodeCard } from "./NodeCard";
+import { NothingYet } from "./NothingYet";
 import { KIND_MIME } from "./Palette";
-import { type CardNode, cardOf, edgeId, edgesDrawn, type WayEdge } from "./shapes";
+import { type CardNode, cardOf, edgeId, edgesDrawn, ghostsOf, type WayEdge } from "./shapes";
 import type { BoardActs } from "./useActsOnBoard";
 import { useCanvasKeys } from "./useCanvasKeys";
 import { WayLine } from "./WayLine";
@@ -41,22 +43,21 @@ interface Props {
 export function Canvas({ acts, openForm, listen }: Props) {
   const { t, i18n } = useTranslation();
   const { editing, readOnly, names, marks } = useEditor();
-  const { flow, places, chosen } = useEditing();
+  const { flow: draft, places: draftPlaces, chosen } = useEditing();
+  const flow = marks.shown ?? draft;
+  const places = useMemo(() => (marks.shown ? placesOf(marks.shown) : draftPlaces), [marks.shown, draftPlaces]);
   const { colorScheme } = useMantineColorScheme();
   const board = useReactFlow();
   const pointer = useRef(false);
   const [dragged, setDragged] = useState<ReadonlyMap<string, Place>>(new Map());
   const keys = useCanvasKeys(acts, { openForm, listen });
 
-  const cards = useMemo(
-    () =>
-      readingOrder(flow).map((id) => {
-        const node = flow.nodes[id]!;
-        const label = [id, t(`flows.kind.${node.kind}`), summaryOf(node, i18n.language, names)].filter(Boolean).join(". ");
-        return cardOf(flow, id, places[id] ?? [0, 0], label);
-      }),
-    [flow, places, i18n.language, names, t],
-  );
+  const cards = useMemo(() => {
+    const label = (id: string, node: FlowNode) =>
+      [id, t(`flows.kind.${node.kind}`), summaryOf(node, i18n.language, names)].filter(Boolean).join(". ");
+    const here = readingOrder(flow).map((id) => cardOf(flow, id, places[id] ?? [0, 0], label(id, flow.nodes[id]!)));
+    return [...here, ...ghostsOf(marks, flow, label)];
+  }, [flow, places, marks, i18n.language, names, t]);
   const nodes = useMemo(
     () =>
       cards.map((card): CardNode => {
@@ -86,7 +87,7 @@ export function Canvas({ acts, openForm, listen }: Props) {
           selected,
           className: walked ? "walked" : lit ? "lit" : undefined,
           data: { words: line.data?.words ?? "", lit },
-          markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: lit || selected ? "var(--accent)" : "var(--line-strong)" },
+          markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: lit || selected ? "var(--accent)" : "var(--line-of-way)" },
         };
       }),
     [lines, chosen, marks],
@@ -141,6 +142,11 @@ export function Canvas({ acts, openForm, listen }: Props) {
   }
 
   useEffect(() => {
+    if (marks.at) acts.reveal(marks.at);
+    // Only where the mark stands moves the canvas.
+  }, [marks.at]);
+
+  useEffect(() => {
     const up = () => (pointer.current = false);
     window.addEventListener("pointerup", up);
     return () => window.removeEventListener("pointerup", up);
@@ -188,6 +194,7 @@ export function Canvas({ acts, openForm, listen }: Props) {
             });
           }}
           nodesDraggable={!readOnly}
+          elementsSelectable={!marks.shown}
           nodesConnectable={!readOnly}
           edgesReconnectable={!readOnly}
           edgesFocusable={false}
@@ -198,8 +205,7 @@ export function Canvas({ acts, openForm, listen }: Props) {
           connectionRadius={26}
           minZoom={0.15}
           maxZoom={2}
-          fitView
-          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+          onInit={acts.begin}
           ariaLabelConfig={{ "node.a11yDescription.keyboardDisabled": t("flows.nodeKeys") }}
         >
           <Background gap={24} size={1} />
@@ -217,20 +223,5 @@ export function Canvas({ acts, openForm, listen }: Props) {
       </section>
       <Asked acts={acts} />
     </ActsContext>
-  );
-}
-
-function NothingYet({ acts }: { acts: BoardActs }) {
-  const { t } = useTranslation();
-  return (
-    <div className={classes.empty}>
-      <div className="panel" style={{ padding: 20, maxWidth: 380, textAlign: "center" }}>
-        <strong>{t("flows.nothingYet")}</strong>
-        <p className="dim">{t("flows.nothingYetHint")}</p>
-        {!acts.readOnly && (
-          <Button onClick={() => acts.add(null)}>{t("flows.addFirst")}</Button>
-        )}
-      </div>
-    </div>
   );
 }

@@ -2,7 +2,9 @@
 
 import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { HEAD_HEIGHT, heightOf, NODE_WIDTH, WAY_HEIGHT } from "../graph/layout";
+import type { Marks } from "../editor/context";
 import type { Flow, FlowNode, Place } from "../graph/language";
+import { placesOf } from "../graph/placing";
 import { drawnWays, edgesOf, type Way } from "../graph/ways";
 
 /** What the flow itself says of a node: it starts here, key 0 leads here, failures lead here. */
@@ -71,4 +73,17 @@ export function edgesDrawn(flow: Flow, words: (node: FlowNode, way: Way) => stri
     targetHandle: "in",
     data: { words: words(flow.nodes[from]!, way), lit: false },
   }));
+}
+
+/** Nodes that only the older of two compared versions has, where they stood there. They can be looked at, no more. */
+export function ghostsOf(marks: Marks, flow: Flow, label: (id: string, node: FlowNode) => string): CardNode[] {
+  const { before } = marks;
+  if (!before) return [];
+  const places = placesOf(before);
+  return Object.entries(before.nodes)
+    .filter(([id]) => !(id in flow.nodes) && marks.changes.get(id) === "removed")
+    .map(([id, node]) => {
+      const card = cardOf(before, id, places[id] ?? [0, 0], label(id, node));
+      return { ...card, draggable: false, selectable: false, connectable: false, focusable: false };
+    });
 }

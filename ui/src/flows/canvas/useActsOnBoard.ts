@@ -21,6 +21,9 @@ export type Asking =
 export const nodeElement = (id: string): HTMLElement | null =>
   document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
 
+/** Zoom below which a node's words cannot be read. */
+const READABLE = 0.6;
+
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function useActsOnBoard() {
@@ -36,16 +39,16 @@ export function useActsOnBoard() {
 
   const reveal = useCallback(
     (id: string) => {
-      const place = editing.state.places[id];
+      const place = board.getNode(id)?.position;
       const box = document.querySelector(".react-flow")?.getBoundingClientRect();
       if (!place || !box) return;
-      const height = heightOf(editing.flow, id);
-      const from = board.flowToScreenPosition({ x: place[0], y: place[1] });
-      const to = board.flowToScreenPosition({ x: place[0] + NODE_WIDTH, y: place[1] + height });
+      const height = board.getNode(id)?.height ?? 0;
+      const from = board.flowToScreenPosition(place);
+      const to = board.flowToScreenPosition({ x: place.x + NODE_WIDTH, y: place.y + height });
       const seen = from.x > box.left && from.y > box.top + 10 && to.x < box.right && to.y < box.bottom;
       if (seen) return;
       const zoom = Math.max(0.6, board.getZoom());
-      void board.setCenter(place[0] + NODE_WIDTH / 2, place[1] + height / 2, { zoom, duration: isCalm() ? 0 : 180 });
+      void board.setCenter(place.x + NODE_WIDTH / 2, place.y + height / 2, { zoom, duration: isCalm() ? 0 : 180 });
     },
     [board, editing],
   );
@@ -54,8 +57,10 @@ export function useActsOnBoard() {
     (where: Standing) => {
       editing.stand(where);
       // The card may be drawn only after this.
-      requestAnimationFrame(() => nodeElement(where.id)?.focus({ preventScroll: true }));
-      reveal(where.id);
+      requestAnimationFrame(() => {
+        nodeElement(where.id)?.focus({ preventScroll: true });
+        reveal(where.id);
+      });
     },
     [editing, reveal],
   );
@@ -115,6 +120,19 @@ export function useActsOnBoard() {
         editing.edit(flow);
         editing.choose(ids);
         return true;
+      },
+      /** The whole flow where it can be read so, else its beginning. */
+      begin: () => {
+        const { flow, places } = editing.state;
+        const box = document.querySelector(".react-flow")?.getBoundingClientRect();
+        const bounds = board.getNodesBounds(Object.keys(flow.nodes));
+        if (!box || !bounds.width) return;
+        const whole = Math.min(box.width / bounds.width, box.height / bounds.height) * 0.88;
+        const start = places[flow.start] ?? Object.values(places)[0];
+        if (whole >= READABLE || !start) return void board.fitView({ padding: 0.06, maxZoom: 1 });
+        const zoom = 0.8;
+        const y = box.height / 2 - (start[1] + heightOf(flow, flow.start) / 2) * zoom;
+        void board.setViewport({ x: 40 - start[0] * zoom, y, zoom });
       },
       fit: () => void board.fitView({ padding: 0.12, maxZoom: 1, duration: isCalm() ? 0 : 200 }),
       zoomIn: () => void board.zoomIn({ duration: 120 }),

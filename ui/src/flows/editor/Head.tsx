@@ -6,6 +6,7 @@ import { named, when } from "../../app/format";
 import { Icon, type IconName } from "../../app/icons";
 import type { BoardActs } from "../canvas/useActsOnBoard";
 import { errorsIn } from "../graph/faults";
+import { useSession } from "../../session/session";
 import { Publish } from "../versions/Publish";
 import { type Panel, useEditing, useEditor } from "./context";
 import { DiscardDraft } from "./DiscardDraft";
@@ -58,6 +59,7 @@ export function Head({ acts, asText, setAsText }: Props) {
       <div className={classes.panels}>
         <Button
           size="compact-sm"
+          miw={128}
           variant={panel === "problems" ? "light" : "subtle"}
           color={errors ? "red" : "gray"}
           aria-pressed={panel === "problems"}
@@ -80,7 +82,7 @@ export function Head({ acts, asText, setAsText }: Props) {
           </Button>
         ))}
         <More />
-        <Button size="compact-md" onClick={() => publish(true)}>
+        <Button size="compact-sm" onClick={() => publish(true)}>
           {t("flows.publish")}
         </Button>
       </div>
@@ -111,17 +113,19 @@ function Tool({ icon, label, keys, act, on, off }: { icon: IconName; label: stri
 function Status() {
   const { t, i18n } = useTranslation();
   const { draft, opened } = useEditor();
-  const { status, says } = useDraftState(draft);
+  const { name } = useSession();
+  const { status, says, savedAt } = useDraftState(draft);
   const published = opened.published_version;
-  const words =
-    status === "saved" && opened.saved_at && !draft.isDirty
-      ? t("flows.savedAt", { time: when(opened.saved_at, i18n.language), who: opened.saved_by ?? "" })
-      : t(`flows.status.${status}`);
+  const at = savedAt ?? (opened.is_draft ? opened.saved_at : null);
+  const who = savedAt === null ? (opened.saved_by ?? "") : name;
+  const kept = at === null ? t("flows.noDraft") : t("flows.savedAt", { time: when(at, i18n.language), who });
+  const words = [
+    status === "saved" ? kept : t(`flows.status.${status}`),
+    published === null ? t("flows.neverPublished") : t("flows.publishedVersion", { version: published }),
+  ].join(" · ");
   return (
     <span className={`${classes.status} cut`} role="status" data-status={status} title={says || words}>
-      {status === "saved" && !opened.is_draft ? t("flows.noDraft") : words}
-      {" · "}
-      {published === null ? t("flows.neverPublished") : t("flows.publishedVersion", { version: published })}
+      {words}
     </span>
   );
 }

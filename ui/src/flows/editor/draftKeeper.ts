@@ -7,6 +7,8 @@ export type DraftStatus = "saved" | "changed" | "saving" | "failed" | "conflict"
 export interface DraftState {
   readonly status: DraftStatus;
   readonly rev: number;
+  /** When it was last saved from here, seconds since the epoch; null for not yet. */
+  readonly savedAt: number | null;
   /** Who saved meanwhile, or why saving failed, in the server's words. */
   readonly says: string;
 }
@@ -31,7 +33,7 @@ export class DraftKeeper {
     rev: number,
     private readonly means: Means,
   ) {
-    this.state = { status: "saved", rev, says: "" };
+    this.state = { status: "saved", rev, savedAt: null, says: "" };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -88,7 +90,8 @@ export class DraftKeeper {
     try {
       const { rev } = await this.means.save(flow, this.state.rev);
       if (this.waiting === flow) this.waiting = null;
-      this.set({ rev, status: this.waiting ? "changed" : "saved", says: "" });
+      const savedAt = Date.now() / 1000;
+      this.set({ rev, savedAt, status: this.waiting ? "changed" : "saved", says: "" });
       if (this.waiting) this.later(PAUSE_MS);
     } catch (error) {
       const conflict = this.means.isConflict(error);

@@ -9,6 +9,7 @@ import type { FlowOpened } from "../../wire";
 import type { Editing } from "../graph/editing";
 import { type Fault, faultsOf, merged, type Problem } from "../graph/faults";
 import type { Flow } from "../graph/language";
+import { placed } from "../graph/serverNames";
 import { DraftKeeper } from "./draftKeeper";
 
 const CHECK_MS = 400;
@@ -68,7 +69,7 @@ export function useProblems(flow: Flow, first: readonly Problem[]): readonly Pro
   return useMemo(() => {
     const ours = faultsOf(flow).map(inWords);
     // What the server said of an older flow holds only for what still exists.
-    const still = told.problems.filter((one) => !one.node_id || one.node_id in flow.nodes);
+    const still = placed(told.flow, told.problems).filter((one) => !one.node_id || one.node_id in flow.nodes);
     return told.flow === flow ? merged(ours, still) : merged(ours, withoutMended(still, flow, told.flow));
   }, [flow, told]);
 }

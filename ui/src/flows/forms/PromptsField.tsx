@@ -35,11 +35,9 @@ export function PromptsField({ name, label, error, value, onChange }: Props) {
   const put = (at: number, part: Part) => onChange(parts.with(at, part));
 
   return (
-    <fieldset className={classes.prompts} disabled={readOnly}>
-      <legend>
+    <fieldset className={classes.prompts} disabled={readOnly} aria-label={label}>
+      <div className={classes.said}>
         <span>{label}</span>
-      </legend>
-      <div className={classes.listen}>
         <Listen name={name} parts={parts} />
       </div>
       {parts.map((part, at) => (

@@ -5,6 +5,7 @@ import type { Choice, ThingKind } from "../editor/things";
 import { KIND } from "../graph/kinds";
 import { readingOrder } from "../graph/layout";
 import { summaryOf } from "../graph/summary";
+import classes from "./Forms.module.css";
 
 interface Props {
   label?: string;
@@ -54,6 +55,7 @@ export function TargetPick({ value, onChange, nothing, ariaLabel, ...rest }: Pro
   return (
     <Select
       {...rest}
+      classNames={{ label: classes.wayLabel }}
       aria-label={ariaLabel}
       searchable
       clearable

@@ -8,7 +8,9 @@ import classes from "./Rehearsal.module.css";
 export function Transcript({ lines, go }: { lines: readonly Utterance[]; go: (nodeId: string) => void }) {
   const { t } = useTranslation();
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [lines.length]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [lines.length]);
   return (
     <div className={classes.transcript} role="log" aria-label={t("flows.transcript")}>
       {lines.map((line, at) => (

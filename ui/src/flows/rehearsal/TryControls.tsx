@@ -66,9 +66,9 @@ export function TryControls({ standing, act, busy }: { standing: Rehearsed["stan
             {t("flows.saySilent")}
           </Button>
         )}
-        <Button size="compact-sm" variant="default" leftSection={<Icon name="hangUp" size={14} />} onClick={() => act({ hang_up: true })}>
+        {!isAway && <Button size="compact-sm" variant="default" leftSection={<Icon name="hangUp" size={14} />} onClick={() => act({ hang_up: true })}>
           {t("flows.hangUp")}
-        </Button>
+        </Button>}
       </div>
     </fieldset>
   );

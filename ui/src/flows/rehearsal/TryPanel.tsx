@@ -7,12 +7,16 @@ import { Icon } from "../../app/icons";
 import { sentenceOf } from "../../app/Trouble";
 import type { Circumstances, Rehearsed } from "../../wire";
 import { NO_MARKS, useEditing, useEditor } from "../editor/context";
-import type { Step } from "../graph/language";
-import { caseOf } from "./caseBuilding";
+import type { Flow, Step } from "../graph/language";
+import { walkedThrough } from "../graph/path";
+import { caseOf, nodeNow } from "./caseBuilding";
 import { CircumstancesForm } from "./CircumstancesForm";
 import classes from "./Rehearsal.module.css";
 import { Transcript } from "./Transcript";
 import { TryControls } from "./TryControls";
+
+const walkedOf = (flow: Flow, { transcript, standing }: Rehearsed): Set<string> =>
+  walkedThrough(flow, [...transcript.map((line) => line.node_id), standing.node_id]);
 
 const FIRST: Circumstances = { name: "" };
 
@@ -36,14 +40,12 @@ export default function TryPanel() {
 
   useEffect(() => {
     if (!data || isPlaceholderData) return;
-    const walked = new Set(data.transcript.map((line) => line.node_id));
-    if (data.standing.node_id) walked.add(data.standing.node_id);
-    mark({ ...NO_MARKS, walked, at: data.standing.node_id || null });
-  }, [data, isPlaceholderData, mark]);
+    mark({ ...NO_MARKS, walked: walkedOf(editing.flow, data), at: nodeNow(data) || null });
+  }, [data, isPlaceholderData, mark, editing]);
 
   useEffect(() => () => mark(NO_MARKS), [mark]);
 
-  const go = (id: string) => id in flow.nodes && mark({ ...NO_MARKS, walked: new Set(data?.transcript.map((line) => line.node_id)), at: id });
+  const go = (id: string) => data && id in flow.nodes && mark({ ...NO_MARKS, walked: walkedOf(flow, data), at: id });
 
   async function keep(name: string): Promise<void> {
     const states = await Promise.all(
@@ -71,7 +73,7 @@ export default function TryPanel() {
       )}
       <Transcript lines={data?.transcript ?? []} go={go} />
       {data?.ended && <p className={classes.ended}>{t("flows.endedBy", { how: t(`flows.ended.${data.ended}`, { defaultValue: data.ended }) })}</p>}
-      {data && !data.ended && (
+      {data && (!data.ended || data.standing.awaits === "queue") && (
         <TryControls key={acts.length} standing={data.standing} act={(step) => setActs((before) => [...before, step])} busy={isPlaceholderData} />
       )}
       <div className="row wrap">

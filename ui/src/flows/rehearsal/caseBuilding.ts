@@ -99,13 +99,16 @@ function expectations(now: Rehearsed, before: Rehearsed | undefined, flow: Flow)
     ([name, value]) => isPlain(value) && JSON.stringify(value) !== JSON.stringify(before?.answers[name]),
   );
   if (fresh.length) steps.push({ answered: Object.fromEntries(fresh) });
-  const { node_id, awaits } = now.standing;
-  const queue = flow.nodes[node_id]?.queue_id;
-  if (now.ended) steps.push({ ended: now.ended });
-  else if (awaits === "queue" && typeof queue === "string") steps.push({ queued: queue });
-  else if (node_id) steps.push({ at: node_id });
+  const queue = flow.nodes[nodeNow(now)]?.queue_id;
+  if (now.ended === "queued" && typeof queue === "string") steps.push({ queued: queue });
+  else if (now.ended) steps.push({ ended: now.ended });
+  else if (now.standing.node_id) steps.push({ at: now.standing.node_id });
   return steps;
 }
+
+/** The node at which the conversation stands, or ended. */
+export const nodeNow = ({ standing, transcript }: Rehearsed): string =>
+  standing.node_id || transcript.findLast((line) => line.node_id)?.node_id || "";
 
 const isPlain = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
 

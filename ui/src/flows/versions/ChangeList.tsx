@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { FlowChange } from "../../wire";
 import { KIND } from "../graph/kinds";
 import type { Kind } from "../graph/language";
+import { leavesOf } from "../graph/leaves";
 import classes from "./Versions.module.css";
 
 /** What two versions differ in, by node and field. */
@@ -20,11 +21,11 @@ export function ChangeList({ changes, go }: { changes: readonly FlowChange[]; go
             </span>
           </button>
           {change.change === "changed" &&
-            change.fields.map(({ name, before, after }) => (
-              <div key={name} className={classes.field}>
-                <span className="dim">{name}</span>
-                {before !== null && before !== undefined && <del>{shown(before)}</del>}
-                {after !== null && after !== undefined && <ins>{shown(after)}</ins>}
+            change.fields.flatMap(({ name, before, after }) => leavesOf(name, before, after)).map((leaf) => (
+              <div key={leaf.path} className={classes.field}>
+                <span className="dim">{leaf.path}</span>
+                {leaf.before !== null && leaf.before !== undefined && <del>{shown(leaf.before)}</del>}
+                {leaf.after !== null && leaf.after !== undefined && <ins>{shown(leaf.after)}</ins>}
               </div>
             ))}
         </li>
