@@ -14,7 +14,7 @@ from cordboard.asterisk import legs
 from cordboard.asterisk.frames import Channel, Frame
 from cordboard.floor import inputs as inp
 from cordboard.flows import inputs as finp
-from cordboard.flows.check import KEYS
+from cordboard.flows.misuse import KEYS
 from cordboard.runtime.live import AnyInput
 
 NUMBER_MAX = 40
