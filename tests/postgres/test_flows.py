@@ -193,7 +193,7 @@ async def test_holidays_of_the_calendars_countries_are_worked_out(in_force: InFo
 async def test_flows_from_before_there_were_versions_are_version_one(dsn: str) -> None:
     connection = await asyncpg.connect(dsn)
     await connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    await _before(dsn, "0004")
+    await _before(dsn, "0003")
     body = {
         "flow_id": "old",
         "name": "Old",

@@ -5,12 +5,10 @@ Documents are `json` and not `jsonb`: it keeps the order in which people wrote n
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import op
 
-revision = "0004"
-down_revision = max(name for f in Path(__file__).parent.glob("0*_*.py") if (name := f.name[:4]) < revision)
+revision = "0003"
+down_revision = "0002"
 
 FLOWS = (
     "CREATE SEQUENCE flow_draft_rev",
