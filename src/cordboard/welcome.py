@@ -44,6 +44,8 @@ async def prepare(store: Store, *, demo: bool) -> First:
     if is_empty:
         await store.set_configuration(company.configuration)
         await store.add_customers(company.customers)
+        for table in company.tables:
+            await store.add_table(table.table_id, table.name, table.csv)
     elif demo and not set(company.configuration.center.queues) <= set(kept.center.queues):
         say("this home has a company of its own already: the sample company was not added (give another --home)")
     named = {"en": company.name, "ru": company.name_ru}
