@@ -265,6 +265,7 @@ def _introduce(store: Store, core: Core, telephony: Telephony, reached: reach.Re
         engine.live.configure(new)
         engine.tell(CenterChanged())
         web.hub.center_changed()
+        reached.warmer.want(new)
         await switch.push(telephony.phones.objects())
 
     store.in_force.tell_change = center_changed

@@ -13,12 +13,14 @@ import structlog
 from cordboard import places
 from cordboard.asterisk.instance import PROMPTS
 from cordboard.config import Settings
-from cordboard.errors import CordboardError
+from cordboard.errors import CordboardError, Unreachable
 from cordboard.fetch.fetcher import Fetcher, FetchRules
+from cordboard.flows.fixed_words import fixed_words, own_words
 from cordboard.flows.spelling import spoken
 from cordboard.mail.sender import MailRules, MailSender
 from cordboard.postgres.lookups import LookUps
 from cordboard.postgres.outbox import StoredOutgoing
+from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
 from cordboard.runtime.errands import Errands
 from cordboard.runtime.outbox import Outbox
@@ -35,6 +37,36 @@ from cordboard.store import Store
 log = structlog.get_logger()
 
 
+class Warmer:
+    """Has the fixed words of flows said before anybody calls, so that no caller waits for them."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self._wanted: Configuration | None = None
+        self._news = asyncio.Event()
+
+    def want(self, configuration: Configuration) -> None:
+        """Let the words of this configuration be ready."""
+        self._wanted = configuration
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; what cannot be said is told."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            assert self._wanted is not None
+            flows = self._wanted.flows.values()
+            words = [*own_words(USUAL), *(each for flow in flows for each in fixed_words(flow))]
+            try:
+                refusals = await self._speaker.warm(words, lambda done, of: None)
+            except Unreachable as trouble:
+                log.warning("words of flows are made when they are said", why=str(trouble))
+                continue
+            for refusal in {refusal.says for refusal in refusals}:
+                log.warning("a flow has words that cannot be said", why=refusal)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """All of it, made and not yet at work."""
@@ -43,6 +75,7 @@ class Reach:
     voices: RHVoice
     prompts: PromptFiles
     speaker: Speaker
+    warmer: Warmer
     errands: Errands
     outbox: Outbox
 
@@ -55,12 +88,13 @@ class Reach:
             group.create_task(self._bring_voices())
 
     async def _bring_voices(self) -> None:
-        """Return once the voices are there and warm; the centre works meanwhile, and says what is recorded."""
+        """Wait for the voices and keep them warm; the centre works meanwhile, and says what is recorded."""
         try:
             await self.arrival.come()
             await self.voices.warm(USUAL.values())
         except (CordboardError, OSError) as trouble:
             log.warning("the voices do not speak yet", why=str(trouble))
+        await self.warmer.run()
 
 
 async def open_reach(
@@ -100,7 +134,17 @@ async def open_reach(
         letterbox=outbox,
         clock=clock,
     )
-    return Reach(arrival=arrival, voices=voices, prompts=prompts, speaker=speaker, errands=errands, outbox=outbox)
+    warmer = Warmer(speaker)
+    warmer.want(store.current())
+    return Reach(
+        arrival=arrival,
+        voices=voices,
+        prompts=prompts,
+        speaker=speaker,
+        warmer=warmer,
+        errands=errands,
+        outbox=outbox,
+    )
 
 
 def _senders(settings: Settings, stack: AsyncExitStack) -> dict[Channel, Sender]:
