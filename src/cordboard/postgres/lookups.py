@@ -17,6 +17,7 @@ from cordboard.flows.secret import Secret
 from cordboard.postgres.customers import CustomerBook
 from cordboard.postgres.database import Database, Row
 from cordboard.postgres.tables import TableBook
+from cordboard.runtime.plain import storable
 
 ORDERS = "orders"
 """A table of this id tells the status of orders that were not taken here."""
@@ -107,7 +108,7 @@ def _text(sought: object) -> str:
         return "true" if sought else "false"
     if not isinstance(sought, str | int | float):
         raise Malformed("what is looked for is a text or a number")
-    return str(sought).replace("\0", "").strip()
+    return storable(str(sought)).strip()
 
 
 def _shown(customer: Customer, number: str) -> dict[str, Any]:

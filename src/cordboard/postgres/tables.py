@@ -12,7 +12,7 @@ from cordboard.runtime.sheets import Sheet, identifier, sought
 from cordboard.values import value
 
 PAGE_ROWS = 100
-COPIED_ROWS = 5_000
+COPIED_ROWS = 1_000
 """Rows that are sent to the database at once."""
 UPLOAD_S_MAX = 120.0
 """Seconds for the rows of one upload."""
