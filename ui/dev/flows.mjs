@@ -1,5 +1,6 @@
 /** Flows of the sample company: kept while the process lives, checked a little, walked in words. */
 
+import { flowFigures } from "./flowFigures.mjs";
 import { rehearse } from "./rehearsal.mjs";
 import { clockNow, wav } from "./sample.mjs";
 
@@ -132,15 +133,6 @@ function runCases(document) {
   });
 }
 
-function numbers(document) {
-  let entered = 1840;
-  const nodes = Object.keys(document.nodes).map((node_id, at) => {
-    entered = Math.max(40, Math.round(entered * (at < 4 ? 0.98 : 0.83)));
-    return { node_id, entered, left_here: at % 4 === 3 ? Math.round(entered * 0.12) : at % 3 === 0 ? Math.round(entered * 0.02) : 0, timeouts: at % 5 === 3 ? 31 : 0, wrong: 4, errors: 0, average_s: 7.5, ways: {} };
-  });
-  return { flows: [], nodes };
-}
-
 export function liveTiles() {
   const tiles = {};
   for (const [flow_id, flow] of kept) {
@@ -180,7 +172,8 @@ export function flowsAnswer(method, path, asked, body, login) {
   if (key === "GET /prompts") return { body: ["cord/goodbye", "cord/invalid", "cord/no-input", "cord/thanks"].map((prompt_id) => ({ prompt_id, name: prompt_id.slice(5), sounds: { en: { seconds: 2 }, ru: { seconds: 2 } }, shipped: true, used_by: [] })) };
   if (key === "GET /tables") return { body: [{ table_id: "branches", name: "Branches", columns: ["postcode", "address"], rows: 41 }] };
   if (key === "POST /speech/listen") return body.prompts.length ? { raw: wav(1.5), type: "audio/wav" } : refuse(400, "malformed", "there is nothing to say");
-  if (path === "/reports/flows") return { body: numbers(opened(asked.get("flow_id")).document) };
+  if (path === "/reports/flows") return { body: flowFigures([...kept].map(([flow_id, flow]) => [flow_id, flow.versions]), asked) };
+  if (path === "/reports/flows.csv" || path === "/reports/flow-nodes.csv") return { raw: Buffer.from("flow_id,entered\n"), type: "text/csv" };
   const found = /^\/flows\/([^/]+)(?:\/(.*))?$/.exec(path);
   return found ? oneFlow(method, decodeURIComponent(found[1]), found[2] ?? "", asked, body, login) : null;
 }

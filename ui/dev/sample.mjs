@@ -93,7 +93,15 @@ export function wholeContact(row) {
     offers.push({ offer_id: "o1", agent_id: row.agent_id, offered_at: connected - Math.min(4, row.wait_s), ended_at: connected, outcome: "accepted" });
     if (row.offers > 1) offers.unshift({ offer_id: "o0", agent_id: "agent3", offered_at: queued + 1, ended_at: queued + Math.min(20, row.wait_s / 2), outcome: "lapsed" });
   }
-  return { contact: row, note: row.talk_s ? "Router replaced, asked to call again if the light stays red." : "", segments, offers };
+  return { contact: row, note: row.talk_s ? "Router replaced, asked to call again if the light stays red." : "", segments, offers, runs: runsOf(row, queued, connected) };
+}
+
+function runsOf(row, queued, connected) {
+  const menu = { flow_id: "main", name: "Reception", name_ru: "Приёмная", version: 2, script: false, started_at: row.arrived_at, ended_at: queued, outcome: "queue", contained: false, last_node: "to-support", seconds: 12, answers: [{ name: "order_number", value: "55124" }, { name: "wish", value: "2" }], marks: [{ mark: "order-told", at: queued - 3 }], disclosures: [] };
+  if (!row.talk_s) return [menu];
+  const lines = [{ code: "110", name: "Router AX3000", price: "5990.00", quantity: 1 }, { code: "204", name: "Patch cable 5 m", price: "390.00", quantity: 3 }];
+  const script = { flow_id: "order-script", name: "Order by telephone", name_ru: "Заказ по телефону", version: 4, script: true, started_at: connected, ended_at: connected + row.talk_s, outcome: "goodbye", contained: false, last_node: "end", seconds: row.talk_s, answers: [{ name: "agrees", value: true }, { name: "order", value: lines }, { name: "order_total", value: "7160.00" }, { name: "comment", value: { recording: "x.m4", seconds: 14.2 } }], marks: [], disclosures: [{ node_id: "recording-notice", at: connected + 9 }, { node_id: "right-of-withdrawal", at: connected + row.talk_s - 20 }] };
+  return [menu, script];
 }
 
 export function storyOf(row) {

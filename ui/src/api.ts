@@ -14,7 +14,8 @@ import type {
   ContactWhole,
   FlowChange,
   FlowLine,
-  FlowNumbers,
+  FlowReportQuery,
+  FlowsReport,
   FlowOpened,
   FlowTemplate,
   FlowUse,
@@ -189,6 +190,9 @@ export const contacts = {
 export const reports = {
   queues: (asked: ReportQuery) => get<Report>(`/reports/queues${query(asked)}`),
   queuesCsvUrl: (asked: ReportQuery) => `/api/reports/queues.csv${query(asked)}`,
+  flows: (asked: FlowReportQuery) => get<FlowsReport>(`/reports/flows${query(asked)}`),
+  flowsCsvUrl: (asked: FlowReportQuery) => `/api/reports/flows.csv${query(asked)}`,
+  flowNodesCsvUrl: (asked: FlowReportQuery) => `/api/reports/flow-nodes.csv${query(asked)}`,
 };
 
 export const accounts = {
@@ -233,7 +237,7 @@ export const flows = {
   print: async (document: Flow) => (await post<{ text: string }>("/flows/print", { document })).text,
   parse: (text: string) => post<{ document: Flow; problems: Problem[] }>("/flows/parse", { text }),
   numbers: (flow_id: string, from: number, to: number) =>
-    get<FlowNumbers>(`/reports/flows${query({ flow_id, from, to })}`),
+    get<FlowsReport>(`/reports/flows${query({ flow_id, from, to })}`),
 };
 
 export const prompts = {

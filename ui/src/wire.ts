@@ -175,6 +175,11 @@ export type Waveform = server.Waveform;
 export type ReportRow = server.QueueRow;
 export type Report = server.QueuesReported;
 export type ReportQuery = server.ReportsQueuesData["query"];
+export type FlowFigures = server.FlowReported;
+export type NodeNumbers = server.NodeFigures;
+export type FlowsReport = With<server.FlowsReported, { graph: Flow | null }>;
+export type FlowReportQuery = server.FlowReportsFlowsData["query"];
+export type FlowRun = server.RunShown;
 
 // -- flows --
 
@@ -191,21 +196,6 @@ export type CaseResult = server.CaseShown;
 export type TestCall = server.TestCall;
 
 export type Circumstances = Omit<Case, "steps">;
-
-export interface NodeNumbers {
-  node_id: string;
-  entered: number;
-  left_here: number;
-  timeouts: number;
-  wrong: number;
-  errors: number;
-  average_s: number | null;
-  ways: Record<string, number>;
-}
-
-export interface FlowNumbers {
-  nodes: NodeNumbers[];
-}
 
 // -- what flows are made of --
 

@@ -9,6 +9,7 @@ import type { ContactWhole } from "../wire";
 import classes from "./Contacts.module.css";
 import { OutcomeMark } from "./OutcomeMark";
 import { Player } from "./Player";
+import { Runs } from "./Runs";
 import { Segments } from "./Segments";
 
 /** One contact: in numbers, as a bar, in sound and in words. */
@@ -50,6 +51,7 @@ export function ContactStory({ contactId }: { contactId: string }) {
           ))}
         </ol>
       </section>
+      <Runs runs={whole.data.runs} />
     </div>
   );
 }

@@ -23,6 +23,7 @@ const whole = (segments: Segment[], offers: Offer[], wrap_up_s: number | null = 
   note: "",
   segments,
   offers,
+  runs: [],
 });
 const bar = (contact: ContactWhole, now = 1000) => piecesOf(contact, now).map(({ kind, from, to }) => [kind, from, to]);
 

@@ -23,8 +23,8 @@ RANGE_S_MAX = 5 * 366 * 86_400.0
 COUNTS = ("entered", "completed", "contained", "handed_over", "messages", "abandoned", "failed", "average_s")
 NODE_COUNTS = ("entered", "visits", "left_here", "timeouts", "wrong", "errors", "average_s")
 SHAPE = frozenset({"kind", "choices", "labels", "branches", "mark", "served", "queue_id", "flow_id", "answer"})
-"""Fields of a node that the drawing needs beside those that lead to nodes; what flows say and ask stays with those who
-configure."""
+"""Fields of a node that the drawing needs beside those that lead to nodes. What flows say, and whom they ask with which
+credential, stays with those who configure."""
 
 FlowIdAsked = Annotated[str | None, id_in_query("flow_id")]
 VersionAsked = Annotated[int | None, QueryParameter(name="version", ge=0, le=2**31 - 1)]
@@ -181,9 +181,7 @@ async def _graph(parts: Parts, flow_id: str, version: int) -> dict[str, Any] | N
 
 def _shape(node: dict[str, Any], nodes: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, each in node.items():
-        if name == "branches":
-            yield name, [{"when": "", "next": branch.get("next", "")} for branch in each]
-        elif name in SHAPE or (isinstance(each, str) and each in nodes):
+        if name in SHAPE or (isinstance(each, str) and each in nodes):
             yield name, each
 
 
