@@ -83,7 +83,7 @@ function tablesAnswer(method, path, asked, raw) {
     const wanted = (asked.get("search") ?? "").toLowerCase();
     const found = table.rows.filter((row) => Object.values(row).some((cell) => cell.toLowerCase().includes(wanted)));
     const page = Number(asked.get("page") ?? 1);
-    return { body: { rows: found.slice((page - 1) * 25, page * 25), total: found.length } };
+    return { body: { rows: found.slice((page - 1) * 100, page * 100), total: found.length } };
   }
   if (table.used_by.length) return refuse(409, "in-use", `table '${id}' is used by flow '${table.used_by[0]}'`, { used_by: table.used_by });
   tables.delete(id);

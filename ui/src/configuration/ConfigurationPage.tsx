@@ -3,16 +3,26 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation, useParams } from "wouter";
 import * as api from "../api";
 import { Icon } from "../app/icons";
 import { sentenceOf, Trouble } from "../app/Trouble";
+import { Prompts } from "../prompts/Prompts";
+import { Tables } from "../tables/Tables";
+import { Calendars } from "./calendars/Calendars";
+import { SwitchList } from "./calendars/SwitchList";
 import classes from "./Configuration.module.css";
 import { Overview } from "./Overview";
 import { readDocument } from "./document";
 
-/** The whole centre as one document: read it, change it, be told what is wrong with it. */
+const TABS = ["overview", "calendars", "switches", "prompts", "tables", "document"] as const;
+
+/** What the centre consists of: to read, in parts to edit, and the whole as one document. */
 export default function ConfigurationPage() {
   const { t } = useTranslation();
+  const { id } = useParams<{ id?: string }>();
+  const [, go] = useLocation();
+  const tab = TABS.find((one) => one === id) ?? "overview";
   const { data, error, refetch } = useQuery({
     queryKey: ["configuration"],
     queryFn: api.configuration.read,
@@ -28,15 +38,30 @@ export default function ConfigurationPage() {
       ) : !data ? (
         <Skeleton height={400} />
       ) : (
-        <Tabs defaultValue="overview" keepMounted>
+        <Tabs value={tab} onChange={(next) => go(`/configuration/${next}`)} keepMounted={false}>
           <Tabs.List mb="sm">
-            <Tabs.Tab value="overview">{t("configuration.overview")}</Tabs.Tab>
-            <Tabs.Tab value="document">{t("configuration.document")}</Tabs.Tab>
+            {TABS.map((one) => (
+              <Tabs.Tab key={one} value={one}>
+                {t(`configuration.tab.${one}`)}
+              </Tabs.Tab>
+            ))}
           </Tabs.List>
           <Tabs.Panel value="overview">
             <Overview document={data} />
           </Tabs.Panel>
-          <Tabs.Panel value="document">
+          <Tabs.Panel value="calendars" keepMounted>
+            <Calendars document={data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="switches">
+            <SwitchList document={data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="prompts">
+            <Prompts />
+          </Tabs.Panel>
+          <Tabs.Panel value="tables">
+            <Tables />
+          </Tabs.Panel>
+          <Tabs.Panel value="document" keepMounted>
             <Editor document={data} />
           </Tabs.Panel>
         </Tabs>
@@ -70,7 +95,7 @@ function Editor({ document }: { document: Record<string, unknown> }) {
     <div className="stack">
       <textarea
         className={classes.text}
-        aria-label={t("configuration.document")}
+        aria-label={t("configuration.tab.document")}
         spellCheck={false}
         value={shown}
         onChange={(event) => {

@@ -53,7 +53,14 @@ export function SoundPlayer({ src, wave, number, label, control }: Props) {
   const { seconds, right } = wave;
   const isTalk = right !== null;
 
-  useEffect(() => () => sides.current?.close(), []);
+  useEffect(() => {
+    // An element that has left the page would play on.
+    const element = audio.current;
+    return () => {
+      element?.pause();
+      sides.current?.close();
+    };
+  }, []);
   useEffect(() => {
     if (!playing) return;
     let frame = 0;

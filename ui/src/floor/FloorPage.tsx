@@ -7,9 +7,10 @@ import { Agents } from "./Agents";
 import { Contacts } from "./Contacts";
 import classes from "./Floor.module.css";
 import { Queues } from "./Queues";
+import { Switches } from "./Switches";
 import { totalOf } from "./totals";
 
-/** The live floor: everything now, nothing to press. */
+/** The live floor: everything now. Switches that flows ask about are all there is to press. */
 export default function FloorPage() {
   const { t, i18n } = useTranslation();
   const queues = useQueueTiles();
@@ -40,6 +41,7 @@ export default function FloorPage() {
         <Total name={t("floor.answeredToday")}>{total.answered}</Total>
         <Total name={t("floor.abandonedToday")}>{total.abandoned}</Total>
       </dl>
+      <Switches />
       <Queues tiles={queues} open={open} opened={opened} />
       <Agents tiles={agents} />
       <Contacts queueId={opened} close={() => open(null)} />

@@ -3,10 +3,11 @@
 import type { Wave } from "../contacts/SoundPlayer";
 
 const LEVELS = 800;
+export const DECODED_HZ = 16_000;
 
 export async function decode(sound: Blob): Promise<AudioBuffer> {
-  // Decoding needs no device, so an offline context does; its rate only bounds the copy in memory.
-  const context = new OfflineAudioContext(1, 1, 16_000);
+  // Decoding needs no device, so an offline context does; the sound comes out at its rate.
+  const context = new OfflineAudioContext(1, 1, DECODED_HZ);
   return context.decodeAudioData(await sound.arrayBuffer());
 }
 
