@@ -11,7 +11,9 @@ import classes from "./Flows.module.css";
 import { useCount } from "./useCount";
 import { useSeconds } from "./useSeconds";
 
-const LEAST = 0.4;
+const LEAST = 0.3;
+/** Below this nobody reads what the nodes say. */
+const READABLE = 0.62;
 const MOST = 1.25;
 const STEP = 1.2;
 
@@ -33,13 +35,13 @@ export function Funnel({ funnel }: { funnel: Drawing }) {
     return () => watch.disconnect();
   }, []);
 
-  const fitting = Math.min(room.width / funnel.width, room.height / funnel.height);
-  const scale = wish ?? Math.max(LEAST, Math.min(1, fitting || 1));
+  const fitting = Math.min(1, room.width / funnel.width, room.height / funnel.height) || 1;
+  const scale = wish ?? Math.max(READABLE, fitting);
   const zoom = (by: number) => setWish(Math.max(LEAST, Math.min(MOST, scale * by)));
   return (
     <div className={classes.frame}>
       <div ref={place} className={`scroll ${classes.board}`} role="group" aria-label={t("flowReport.drawing")} tabIndex={0}>
-        <div style={{ width: funnel.width * scale, height: funnel.height * scale }}>
+        <div className={classes.size} style={{ width: funnel.width * scale, height: funnel.height * scale }}>
           <div
             className={classes.drawing}
             style={{ width: funnel.width, height: funnel.height, transform: `scale(${scale})` }}
@@ -70,7 +72,7 @@ export function Funnel({ funnel }: { funnel: Drawing }) {
         <button type="button" onClick={() => zoom(1 / STEP)} aria-label={t("flows.zoomOut")} title={t("flows.zoomOut")}>
           <Icon name="minus" size={16} />
         </button>
-        <button type="button" onClick={() => setWish(null)} aria-label={t("flows.fit")} title={t("flows.fit")}>
+        <button type="button" onClick={() => setWish(Math.max(LEAST, fitting))} aria-label={t("flows.fit")} title={t("flows.fit")}>
           <Icon name="fit" size={16} />
         </button>
       </div>
