@@ -50,7 +50,7 @@ export function Canvas({ acts, openForm, listen }: Props) {
   const board = useReactFlow();
   const pointer = useRef(false);
   const [dragged, setDragged] = useState<ReadonlyMap<string, Place>>(new Map());
-  const keys = useCanvasKeys(acts, { openForm, listen });
+  useCanvasKeys(acts, { openForm, listen });
 
   const cards = useMemo(() => {
     const label = (id: string, node: FlowNode) =>
@@ -74,23 +74,28 @@ export function Canvas({ acts, openForm, listen }: Props) {
       }),
     [cards, chosen, dragged],
   );
-  const lines = useMemo(() => edgesDrawn(flow, (node, way) => wayWords(node, way, i18n.language, t)), [flow, i18n.language, t]);
+  const lines = useMemo(
+    () => edgesDrawn(flow, places, (node, way) => wayWords(node, way, i18n.language, t)),
+    [flow, places, i18n.language, t],
+  );
   const edges = useMemo(
     () =>
       lines.map((line): WayEdge => {
         const { standing, edge } = chosen;
         const lit = line.source === standing?.id && (standing.way === null || standing.way === line.sourceHandle);
         const selected = edge !== null && line.id === edgeId(edge.id, edge.way ?? "");
+        // A line that is being pulled along by its node runs as it can.
+        const level = dragged.has(line.source) || dragged.has(line.target) ? null : (line.data?.level ?? null);
         const walked = marks.walked.has(line.source) && marks.walked.has(line.target);
         return {
           ...line,
           selected,
           className: walked ? "walked" : lit ? "lit" : undefined,
-          data: { words: line.data?.words ?? "", lit },
+          data: { words: line.data?.words ?? "", level, lit },
           markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: lit || selected ? "var(--accent)" : "var(--line-of-way)" },
         };
       }),
-    [lines, chosen, marks],
+    [lines, chosen, marks, dragged],
   );
 
   const nodesChanged = useCallback(
@@ -158,7 +163,6 @@ export function Canvas({ acts, openForm, listen }: Props) {
         className={classes.canvas}
         data-canvas
         aria-label={t("flows.canvas")}
-        onKeyDown={keys}
         onFocus={focused}
         onPointerDownCapture={() => (pointer.current = true)}
         onDragOver={(event) => {

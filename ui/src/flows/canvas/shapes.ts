@@ -5,6 +5,7 @@ import { HEAD_HEIGHT, heightOf, NODE_WIDTH, WAY_HEIGHT } from "../graph/layout";
 import type { Marks } from "../editor/context";
 import type { Flow, FlowNode, Place } from "../graph/language";
 import { placesOf } from "../graph/placing";
+import { type Box, detour, inLanes } from "../graph/routing";
 import { drawnWays, edgesOf, type Way } from "../graph/ways";
 
 /** What the flow itself says of a node: it starts here, key 0 leads here, failures lead here. */
@@ -14,7 +15,8 @@ export type CardNode = Node<
   { node: FlowNode; ways: readonly Way[]; points: readonly Point[]; chosenWay: string | null },
   "card"
 >;
-export type WayEdge = Edge<{ words: string; lit: boolean }, "way">;
+/** `level` is the height at which the line runs where it cannot run straight. */
+export type WayEdge = Edge<{ words: string; lit: boolean; level: number | null }, "way">;
 
 const POINTS: readonly Point[] = ["start", "person", "on_error"];
 const GRIP = 12;
@@ -63,15 +65,34 @@ export function cardOf(flow: Flow, id: string, place: Place, label: string): Car
 
 export const edgeId = (from: string, way: string): string => `${from}|${way}`;
 
-export function edgesDrawn(flow: Flow, words: (node: FlowNode, way: Way) => string): WayEdge[] {
-  return edgesOf(flow).map(({ from, way, to }) => ({
+export function edgesDrawn(
+  flow: Flow,
+  places: Readonly<Record<string, Place>>,
+  words: (node: FlowNode, way: Way) => string,
+): WayEdge[] {
+  const edges = edgesOf(flow);
+  const boxes = new Map(
+    Object.keys(flow.nodes).map((id): [string, Box] => {
+      const [left, top] = places[id] ?? [0, 0];
+      return [id, { left, top, right: left + NODE_WIDTH, bottom: top + heightOf(flow, id) }];
+    }),
+  );
+  const all = [...boxes.values()];
+  const levels = inLanes(
+    edges.map(({ from, way, to }) => {
+      const [source, target] = [boxes.get(from)!, boxes.get(to)!];
+      const at = drawnWays(flow.nodes[from]!).findIndex((one) => one.id === way.id);
+      return detour({ x: source.right, y: source.top + wayTop(at) }, { x: target.left, y: target.top + HEAD_HEIGHT / 2 }, all);
+    }),
+  );
+  return edges.map(({ from, way, to }, at) => ({
     id: edgeId(from, way.id),
     type: "way",
     source: from,
     sourceHandle: way.id,
     target: to,
     targetHandle: "in",
-    data: { words: words(flow.nodes[from]!, way), lit: false },
+    data: { words: words(flow.nodes[from]!, way), lit: false, level: levels[at] ?? null },
   }));
 }
 

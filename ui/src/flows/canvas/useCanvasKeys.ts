@@ -1,6 +1,6 @@
 /** The keys of the canvas. Letters are known by their place on the keyboard, so that they work in every layout. */
 
-import { useCallback, useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { isTyping } from "../../app/hotkeys";
 import { useEditor } from "../editor/context";
 import type { Flow } from "../graph/language";
@@ -46,21 +46,25 @@ interface More {
   listen: () => void;
 }
 
-export function useCanvasKeys(acts: BoardActs, { openForm, listen }: More) {
+export function useCanvasKeys(acts: BoardActs, { openForm, listen }: More): void {
   const { editing, readOnly } = useEditor();
+  const pressed = useRef<(event: KeyboardEvent) => void>(() => undefined);
+  pressed.current = (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const isHere = target === document.body || (target?.closest("[data-canvas]") && !target.closest("button"));
+    if (!isHere || isTyping(target) || document.querySelector("[role=dialog]") || !perform(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
 
-  const pressed = useCallback(
-    (event: React.KeyboardEvent): void => {
-      if (isTyping(event.target) || (event.target as HTMLElement).closest("button")) return;
-      if (perform(event)) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
-    },
-    [acts, editing, readOnly, openForm, listen],
-  );
+  useEffect(() => {
+    const take = (event: KeyboardEvent) => pressed.current(event);
+    // Before the page's own keys: the question mark, for one, means the canvas here.
+    window.addEventListener("keydown", take, true);
+    return () => window.removeEventListener("keydown", take, true);
+  }, []);
 
-  function perform(event: React.KeyboardEvent): boolean {
+  function perform(event: KeyboardEvent): boolean {
     const { flow, chosen } = editing.state;
     const { standing } = chosen;
     const arrow = ARROWS[event.key];
@@ -141,6 +145,4 @@ export function useCanvasKeys(acts: BoardActs, { openForm, listen }: More) {
       document.removeEventListener("paste", paste);
     };
   }, [acts, readOnly]);
-
-  return pressed;
 }

@@ -20,7 +20,7 @@ export function Body() {
   const { editing, open, panel, wanted, readOnly } = useEditor();
   const acts = useActsOnBoard();
   const [asText, setAsText] = useState(false);
-  const keys = useEditorKeys({ find: () => acts.ask({ what: "find" }), asText });
+  useEditorKeys({ find: () => acts.ask({ what: "find" }), asText });
 
   const openForm = useCallback(
     (field?: string) => {
@@ -55,7 +55,7 @@ export function Body() {
   useEffect(() => () => player.stop(), []);
 
   return (
-    <div className={classes.editor} onKeyDown={keys}>
+    <div className={classes.editor} data-editor>
       <Head acts={acts} asText={asText} setAsText={setAsText} />
       <div className={classes.body}>
         {asText ? (

@@ -21,6 +21,7 @@ export function TextMode({ close }: { close: () => void }) {
   });
   const [typed, setTyped] = useState<string | null>(null);
   const numbers = useRef<HTMLPreElement>(null);
+  const sheet = useRef<HTMLTextAreaElement>(null);
   const text = typed ?? data ?? "";
   const apply = useMutation({
     mutationFn: () => api.flows.parse(text),
@@ -28,8 +29,21 @@ export function TextMode({ close }: { close: () => void }) {
       editing.edit({ ...document, layout: { ...editing.flow.layout, ...document.layout } });
       close();
     },
+    onError: (failed) => show(lineOf(failed)),
   });
   const line = lineOf(apply.error);
+
+  /** Choose the line that is wrong, in the middle of what is seen. */
+  function show(wrong: number | null): void {
+    const area = sheet.current;
+    if (!area || wrong === null) return;
+    const rows = text.split("\n");
+    const from = rows.slice(0, wrong - 1).reduce((sum, row) => sum + row.length + 1, 0);
+    area.focus();
+    area.setSelectionRange(from, from + (rows[wrong - 1]?.length ?? 0));
+    area.scrollTop = (area.scrollHeight / rows.length) * wrong - area.clientHeight / 2;
+  }
+
   if (error) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeleton height="100%" style={{ flex: 1 }} />;
   const lines = text.split("\n").length;
@@ -45,6 +59,7 @@ export function TextMode({ close }: { close: () => void }) {
           ))}
         </pre>
         <textarea
+          ref={sheet}
           data-own-undo
           aria-label={t("flows.asText")}
           spellCheck={false}
@@ -63,8 +78,8 @@ export function TextMode({ close }: { close: () => void }) {
       <div className={classes.foot}>
         {apply.error ? (
           <Alert color="red" variant="light" role="alert" p={6}>
-            {line !== null && <b>{t("flows.lineNumber", { line })} </b>}
-            {apply.error instanceof api.ApiError ? apply.error.says : sentenceOf(apply.error)}
+            {line !== null && !says(apply.error).includes(String(line)) && <b>{t("flows.lineNumber", { line })} </b>}
+            {says(apply.error)}
           </Alert>
         ) : (
           <span className="dim">{t("flows.textHint")}</span>
@@ -79,6 +94,8 @@ export function TextMode({ close }: { close: () => void }) {
     </section>
   );
 }
+
+const says = (error: Error): string => (error instanceof api.ApiError ? error.says : sentenceOf(error));
 
 /** The line that the server names, from 1. */
 function lineOf(error: unknown): number | null {

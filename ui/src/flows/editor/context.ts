@@ -59,6 +59,12 @@ export interface Editor {
   readonly visit: (nodeId: string, field?: string) => void;
 }
 
+/** The name under which the server knows what is on the screen: the draft, or without one what is published. */
+export function nameOfDraft({ opened, draft }: Pick<Editor, "opened" | "draft">): string {
+  const hasDraft = opened.is_draft || draft.state.savedAt !== null || opened.published_version === null;
+  return hasDraft ? "draft" : String(opened.published_version);
+}
+
 export const EditorContext = createContext<Editor | null>(null);
 
 export function useEditor(): Editor {

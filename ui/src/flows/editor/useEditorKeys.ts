@@ -1,5 +1,6 @@
 /** Keys that work everywhere in the editor, also while a field is typed in. */
 
+import { useEffect, useRef } from "react";
 import { nodeElement } from "../canvas/useActsOnBoard";
 import { useEditor } from "./context";
 
@@ -8,13 +9,24 @@ interface More {
   asText: boolean;
 }
 
-export function useEditorKeys({ find, asText }: More) {
+export function useEditorKeys({ find, asText }: More): void {
   const { editing, draft, readOnly, open, panel } = useEditor();
+  const pressed = useRef<(event: KeyboardEvent) => void>(() => undefined);
+  pressed.current = (event) => {
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    const isHere = target === document.body || target?.closest("[data-editor]");
+    if (isHere && !event.defaultPrevented && !document.querySelector("[role=dialog]") && perform(event, target)) event.preventDefault();
+  };
 
-  function perform(event: React.KeyboardEvent): boolean {
-    const target = event.target as HTMLElement;
+  useEffect(() => {
+    const take = (event: KeyboardEvent) => pressed.current(event);
+    window.addEventListener("keydown", take);
+    return () => window.removeEventListener("keydown", take);
+  }, []);
+
+  function perform(event: KeyboardEvent, target: HTMLElement | null): boolean {
     if (event.key === "F6") return (nextRegion(event.shiftKey), true);
-    if (event.key === "Escape" && target.closest("[data-side]") && !event.defaultPrevented) {
+    if (event.key === "Escape" && target?.closest("[data-side]")) {
       const { standing } = editing.state.chosen;
       if (standing) nodeElement(standing.id)?.focus({ preventScroll: true });
       return standing !== null;
@@ -22,11 +34,11 @@ export function useEditorKeys({ find, asText }: More) {
     if (!(event.ctrlKey || event.metaKey)) return false;
     switch (event.code) {
       case "KeyZ":
-        if (readOnly || target.closest("[data-own-undo]")) return false;
+        if (readOnly || target?.closest("[data-own-undo]")) return false;
         event.shiftKey ? editing.redo() : editing.undo();
         return true;
       case "KeyY":
-        if (readOnly || target.closest("[data-own-undo]")) return false;
+        if (readOnly || target?.closest("[data-own-undo]")) return false;
         editing.redo();
         return true;
       case "KeyS":
@@ -42,12 +54,6 @@ export function useEditorKeys({ find, asText }: More) {
     }
     return false;
   }
-
-  return (event: React.KeyboardEvent): void => {
-    // A dialog over the page is not in the page, though React tells us of its keys.
-    if (!event.currentTarget.contains(event.target as Node)) return;
-    if (perform(event)) event.preventDefault();
-  };
 }
 
 /** From the buttons on top to the canvas, to the panel, and around. */

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import * as api from "../../api";
 import { sentenceOf } from "../../app/Trouble";
 import type { CaseResult } from "../../wire";
-import { useEditor } from "../editor/context";
+import { nameOfDraft, useEditor } from "../editor/context";
 import { errorsIn, type Problem } from "../graph/faults";
 import { ChangeList } from "./ChangeList";
 
@@ -21,7 +21,8 @@ export function Publish({ close }: { close: () => void }) {
     queryKey: ["flow", flowId, "publishing"],
     queryFn: async () => {
       const isKept = await draft.flush();
-      const changes = published === null ? null : await api.flows.diff(flowId, String(published), "draft");
+      const ours = nameOfDraft({ opened, draft });
+      const changes = published === null ? null : await api.flows.diff(flowId, String(published), ours);
       return { isKept, changes };
     },
     gcTime: 0,
@@ -90,7 +91,7 @@ export function Publish({ close }: { close: () => void }) {
           {tests.isPending ? <Loader size={14} /> : tests.error ? <p className="late">{sentenceOf(tests.error)}</p> : <Results results={tests.data} />}
         </div>
         <div>
-          <span className="label">{t("flows.changesSince", { version: published ?? 0 })}</span>
+          {published !== null && <span className="label">{t("flows.changesSince", { version: published })}</span>}
           <div style={{ maxHeight: "38vh", overflow: "auto" }}>
             {kept.isPending ? (
               <Loader size={14} />

@@ -6,7 +6,7 @@ import * as api from "../../api";
 import { when } from "../../app/format";
 import { tellTrouble, Trouble } from "../../app/Trouble";
 import type { FlowVersion } from "../../wire";
-import { NO_MARKS, useEditing, useEditor } from "../editor/context";
+import { nameOfDraft, NO_MARKS, useEditing, useEditor } from "../editor/context";
 import { ChangeList } from "./ChangeList";
 import classes from "./Versions.module.css";
 
@@ -31,8 +31,9 @@ export default function VersionsPanel() {
     queryFn: async () => {
       if (before === DRAFT || after === DRAFT) await draft.flush();
       const document = (which: string) => (which === DRAFT ? Promise.resolve(flow) : api.flows.version(flowId, Number(which)));
+      const known = (which: string) => (which === DRAFT ? nameOfDraft({ opened, draft }) : which);
       const [changes, older, newer] = await Promise.all([
-        api.flows.diff(flowId, before, after),
+        api.flows.diff(flowId, known(before), known(after)),
         document(before),
         document(after),
       ]);
