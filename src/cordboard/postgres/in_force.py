@@ -79,6 +79,9 @@ class InForce:
             BadDocument: it would keep contacts from being served.
         """
         async with self._changing:
+            if self._current is None:
+                # a command changes without having read
+                await self.load()
             wanted = change(self.current())
             saved = await self.center.save(wanted, login=login, at=at, note=note)
             flows = {flow_id: replace(flow, version=saved.versions[flow_id]) for flow_id, flow in wanted.flows.items()}
