@@ -99,7 +99,7 @@ async def test_a_customer_who_rings_off_in_mid_message_has_left_it_before(stand_
         await stand_in.until(lambda: link.heard(inp.CallerHungUp))
         ends = [input_ for input_ in link.told if isinstance(input_, RecordingFinished | inp.CallerHungUp)]
         assert ends == [
-            RecordingFinished(contact_id="c1", turn=2, seconds=1.5),
+            RecordingFinished(contact_id="c1", turn=2, seconds=1.5, rang_off=True),
             inp.CallerHungUp(contact_id="c1"),
         ]
         assert link.live.floor.contacts == {}

@@ -198,7 +198,7 @@ def test_a_message_that_was_never_begun_is_asked_for_again(speaking: Desk) -> No
 def test_the_message_of_a_customer_who_left_meanwhile_is_told_of_first(speaking: Desk) -> None:
     inputs, _ = compared(speaking, [], started_at=0.0, recorded={MESSAGE: 4.5})
     assert inputs == [
-        RecordingFinished(contact_id=CALL, turn=2, seconds=4.5),
+        RecordingFinished(contact_id=CALL, turn=2, seconds=4.5, rang_off=True),
         inp.CallerHungUp(contact_id=CALL, cause="while-away"),
     ]
 

@@ -54,7 +54,7 @@ def reconcile(
     for contact in list(live.floor.contacts.values()):
         if contact.contact_id not in present:
             # what was said before the caller left is kept
-            inputs += _left_behind(live.performer.performances.get(contact.contact_id), recorded)
+            inputs += _left_behind(live.performer.performances.get(contact.contact_id), recorded, rang_off=True)
             inputs.append(_vanished(contact, started_at))
             continue
         if present[contact.contact_id].state != UP:
@@ -162,14 +162,20 @@ def _outside(
     return [], []
 
 
-def _left_behind(performance: Performance | None, recorded: Mapping[str, float | None]) -> list[AnyInput]:
+def _left_behind(
+    performance: Performance | None, recorded: Mapping[str, float | None], *, rang_off: bool = False
+) -> list[AnyInput]:
     """What to report of a message that is not recorded any more."""
     if performance is None or performance.awaits != "recording":
         return []
     seconds = recorded.get(performance.recording)
     if seconds is None:
         return []
-    return [finp.RecordingFinished(contact_id=performance.contact_id, turn=performance.turn, seconds=seconds)]
+    return [
+        finp.RecordingFinished(
+            contact_id=performance.contact_id, turn=performance.turn, seconds=seconds, rang_off=rang_off
+        )
+    ]
 
 
 def _waits(contact: ContactNow) -> Iterator[Act]:

@@ -44,7 +44,7 @@ from cordboard.asterisk.translate import AGENT, CALLS, OUTSIDE, STRANGER, transl
 from cordboard.center.trunks import Trunk
 from cordboard.errors import Misunderstood, Unreachable
 from cordboard.floor import events as ev
-from cordboard.floor.inputs import CallLost, SwitchFound, SwitchLost
+from cordboard.floor.inputs import CallerHungUp, CallLost, SwitchFound, SwitchLost
 from cordboard.floor.states import ContactState
 from cordboard.flows.events import ErrandAsked
 from cordboard.flows.inputs import PromptsFailed, RecordingFinished
@@ -61,7 +61,7 @@ STEADY_S = 5.0
 DOUBT_S = 2.0
 """A caller's leg that is not there is looked for again after this: the report of its end may be on its way."""
 FAILED_DOUBT_S = 0.2
-"""Prompts fail too when the caller rings off: the report of that follows at once, and then nothing failed."""
+"""Prompts fail and recordings end too when the caller rings off: the report of that follows at once."""
 FILL_AFTER_S = 1.0
 """A caller who waits longer for an answer from outside hears music."""
 LEAVING_S_MAX = 120.0
@@ -292,7 +292,7 @@ class Switch:
             self._weighed[contact_id].append(report)
         elif isinstance(report, PromptsFailed):
             asyncio.get_running_loop().call_later(FAILED_DOUBT_S, self._tell_of_failure, report)
-        elif isinstance(report, RecordingFinished) and report.seconds > 0:
+        elif isinstance(report, RecordingFinished):
             self._weighed[report.contact_id] = []
             task = asyncio.get_running_loop().create_task(self._weigh(report))
             self._weighing.add(task)
@@ -304,13 +304,17 @@ class Switch:
         """Tell of a message once it is known whether anything was said in it, and then what came after it."""
         seconds: float | None = finished.seconds
         try:
-            seconds = await seconds_of(self._http, legs.message(finished.contact_id, finished.turn))
+            # whoever ends it by ringing off is reported right after it
+            await asyncio.sleep(FAILED_DOUBT_S)
+            if seconds:
+                seconds = await seconds_of(self._http, legs.message(finished.contact_id, finished.turn))
         except Unreachable as error:
             log.warning("a message was not looked at", why=error.says)
         finally:
             later = self._weighed.pop(finished.contact_id)
             if self.up:
-                self._tell(replace(finished, seconds=seconds or 0.0))
+                rang_off = any(isinstance(report, CallerHungUp) for report in later)
+                self._tell(replace(finished, seconds=seconds or 0.0, rang_off=rang_off))
                 for report in later:
                     self._take(report)
 

@@ -79,6 +79,8 @@ class RecordingFinished:
     seconds: float
     """Of speech and pauses; 0 if nothing was said or it failed."""
     key: str = ""
+    rang_off: bool = False
+    """Whether the customer ended it by leaving, which is reported next: nobody hears what the flow would say."""
 
 
 @value

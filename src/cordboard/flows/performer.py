@@ -186,8 +186,13 @@ class Performer:
 
     def _recorded(self, recorded: inp.RecordingFinished, now: float) -> Events:
         p = self.performances.get(recorded.contact_id)
-        if p is not None and p.turn == recorded.turn and p.awaits == "recording":
-            yield from self._follow(p, answering.recorded(self.stage, p, recorded.seconds, now), now)
+        if p is None or p.turn != recorded.turn or p.awaits != "recording":
+            return
+        answer = answering.recorded(self.stage, p, recorded.seconds, now)
+        if recorded.rang_off:
+            yield from answer
+        else:
+            yield from self._follow(p, answer, now)
 
     def _errand_of(self, report: inp.ErrandDone | inp.ErrandFailed) -> Performance | None:
         p = (self.scripts if report.script else self.performances).get(report.contact_id)
