@@ -35,7 +35,7 @@ const NODES = {
   csat: ask({ kind: "rating", scale: "csat" }, "How satisfied are you with the service, from one to five?", () => "nps"),
   nps: ask({ kind: "rating", scale: "nps" }, "How likely are you to recommend us to a friend, from zero to ten?", () => "why"),
   why: ask({ kind: "text", most: 500 }, "What should we do better?", () => "bye"),
-  bye: { kind: "end", text: "" },
+  bye: { kind: "end", text: "Thank you for your time, and have a nice day!" },
 };
 
 export const SCRIPTS = [
@@ -49,18 +49,19 @@ export class SampleScript {
   }
 
   view() {
-    const { kind, text, form = null, options = [], table_id = "", currency } = NODES[this.at];
+    const { kind, text, form = null, options = [], table_id = "", currency = "" } = NODES[this.at];
     const ended = kind === "end";
-    const current = ended ? null : { node_id: this.at, kind, text, form, options, table_id, currency, says: this.says };
-    return { contact_id: this.contact_id, flow_id: this.flow_id, name: SCRIPTS.find((one) => one.flow_id === this.flow_id).name, language: "en", turn: this.turn, ended, steps: this.steps, current, answers: {} };
+    const current = { node_id: this.at, kind, text, form: form?.kind === "choice" ? { ...form, options: options.map(({ value }, at) => ({ value, key: String(at + 1) })) } : form, options, table_id, currency, says: this.says };
+    return { contact_id: this.contact_id, flow_id: this.flow_id, name: SCRIPTS.find((one) => one.flow_id === this.flow_id).name, name_ru: SCRIPTS.find((one) => one.flow_id === this.flow_id).name_ru, language: "en", turn: this.turn, ended, steps: this.steps, current, answers: {} };
   }
 
   answer(turn, value) {
-    if (turn !== this.turn) return { status: 409, body: { code: "stale-turn", says: "the script has gone on" } };
+    if (turn !== this.turn) return { status: 204 };
     const node = NODES[this.at];
     this.says = misfit(node, value);
     if (!this.says) {
-      const kept = node.form?.kind === "secret" ? null : node.kind === "order" ? value.map((line) => ({ ...ITEMS.find((item) => item.code === line.code), ...line })) : value;
+      const label = node.options?.find((one) => one.value === value)?.label;
+      const kept = label ?? (node.form?.kind === "secret" ? null : node.kind === "order" ? value.map((line) => ({ ...ITEMS.find((item) => item.code === line.code), ...line })) : value);
       this.steps = [...this.steps, { node_id: this.at, kind: node.kind, text: node.text, value: kept, at: Date.now() / 1000 }];
       this.go(node.next(value));
     }

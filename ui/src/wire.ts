@@ -199,78 +199,19 @@ export type Circumstances = Omit<Case, "steps">;
 
 // -- what flows are made of --
 
-export interface PromptSound {
-  seconds: number;
-  uploaded_at: number | null;
-  uploaded_by: string | null;
-}
-
-export interface PromptLine {
-  prompt_id: string;
-  name: string;
-  /** By language. */
-  sounds: Record<string, PromptSound>;
-  used_by: string[];
-  shipped: boolean;
-}
-
-export interface Voice {
-  name: string;
-  language: string;
-  gender: string;
-  licence: string;
-}
-
-export interface TableLine {
-  table_id: string;
-  name: string;
-  columns: string[];
-  rows: number;
-  changed_at: number | null;
-  changed_by: string | null;
-  used_by: string[];
-}
-
+export type PromptLine = server.PromptShown;
+export type Voice = server.VoiceShown;
+export type TableLine = server.TableShown;
 export type TableRow = Readonly<Record<string, string>>;
-
 /** What a table would hold; kept only without errors. */
-export interface TablePreview {
-  columns: string[];
-  sample: TableRow[];
-  total: number;
-  errors: { line: number; says: string }[];
-}
-
-export interface TableRows {
-  rows: TableRow[];
-  total: number;
-}
-
-export interface SwitchLine {
-  switch_id: string;
-  name: string;
-  name_ru: string;
-  on: boolean;
-  changed_at: number | null;
-  changed_by: string | null;
-}
+export type TablePreview = server.SheetShown;
+export type TableRows = server.RowsShown;
+export type SwitchLine = server.SwitchShown;
 
 // -- what contacts leave for people to do --
 
 export type MessageState = "open" | "done";
-
-export interface Message {
-  message_id: string;
-  kind: "voicemail" | "callback";
-  contact_id: string;
-  queue_id: string;
-  number: string;
-  caller_name: string;
-  left_at: number;
-  seconds: number | null;
-  done_at: number | null;
-  done_by: string | null;
-}
+export type Message = server.MessageShown;
 
 // -- what an agent reads and fills in --
 
@@ -282,6 +223,8 @@ export interface ScriptOption {
 /** One of `flows/forms.py`, as JSON; limits that are not set have the language's defaults. */
 export interface ScriptForm {
   kind: "digits" | "secret" | "number" | "yes-no" | "choice" | "date" | "text" | "voice" | "rating";
+  /** Of a choice: the telephone key of each. */
+  options?: { value: string; key: string }[];
   least?: number;
   most?: number;
   scale?: "csat" | "nps" | "ces";
@@ -291,11 +234,11 @@ export interface ScriptForm {
 
 export interface ScriptStep {
   node_id: string;
-  kind: string;
+  kind: ScriptTurn["kind"];
   text: string;
+  /** As people read it; null of a secret. */
   value: unknown;
-  /** When it was answered. */
-  at?: number | null;
+  at: number;
 }
 
 export interface ScriptTurn {
@@ -305,7 +248,8 @@ export interface ScriptTurn {
   form: ScriptForm | null;
   options: ScriptOption[];
   table_id: string;
-  currency?: string;
+  /** Of an order. */
+  currency: string;
   /** Why the last answer did not fit; empty for the first try. */
   says: string;
 }
@@ -314,6 +258,7 @@ export interface ScriptView {
   contact_id: string;
   flow_id: string;
   name: string;
+  name_ru: string;
   language: string;
   turn: number;
   ended: boolean;
@@ -321,18 +266,9 @@ export interface ScriptView {
   current: ScriptTurn | null;
 }
 
-export interface ScriptLine {
-  flow_id: string;
-  name: string;
-  name_ru: string;
-}
-
+export type ScriptLine = server.ScriptShown;
 /** A row of the catalogue. */
-export interface OrderItem {
-  code: string;
-  name: string;
-  price: number | string;
-}
+export type OrderItem = server.ItemShown;
 
 // -- accounts --
 

@@ -15,7 +15,7 @@ const SEARCH_MS = 200;
 
 interface Props extends FieldProps {
   contactId: string;
-  currency: string | undefined;
+  currency: string;
 }
 
 /** What the customer orders: items found by code or name, how many of each, and what it comes to. */
@@ -111,7 +111,7 @@ export function OrderField({ contactId, currency, first, busy, errorId, fillIn, 
 interface SearchProps {
   field: React.RefObject<HTMLInputElement | null>;
   contactId: string;
-  currency: string | undefined;
+  currency: string;
   add: (item: OrderItem) => void;
   /** Enter in an empty field: nothing more is wanted. */
   finish: () => void;
@@ -191,7 +191,7 @@ function ItemSearch({ field, contactId, currency, add, finish }: SearchProps) {
                 {item.name}
               </span>
               <span className="number push">
-                {money(sumOf([{ code: "", name: "", price: String(item.price), quantity: 1 }]), currency, i18n.language)}
+                {money(sumOf([{ code: "", name: "", price: item.price, quantity: 1 }]), currency, i18n.language)}
               </span>
             </li>
           ))}

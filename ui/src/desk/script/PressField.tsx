@@ -19,7 +19,9 @@ export function PressField({ presses, scale, first, busy, errorId, answer }: Pro
   const box = useRef<HTMLDivElement>(null);
   const [pressed, setPressed] = useState<unknown>(undefined);
   const [typed, setTyped] = useState("");
-  const start = Math.max(0, presses.findIndex((press) => press.value === first));
+  // A step that is done tells its answer by its label.
+  const before = presses.findIndex((press) => press.value === first || press.label === first);
+  const start = Math.max(0, before);
 
   function give(press: Press) {
     if (busy) return;
@@ -68,7 +70,7 @@ export function PressField({ presses, scale, first, busy, errorId, answer }: Pro
           key={press.label}
           type="button"
           data-field={at === start || undefined}
-          aria-pressed={press.value === (pressed ?? first) || undefined}
+          aria-pressed={(pressed === undefined ? at === before : press.value === pressed) || undefined}
           aria-busy={busy && press.value === pressed}
           data-typed={(typed !== "" && press.key === typed) || undefined}
           onClick={() => give(press)}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../../api";
+import { named } from "../../app/format";
 import { DESK_KEYS, isTyping, useHotkeys } from "../../app/hotkeys";
 import { useFeedStatus } from "../../live/hooks";
 import type { ScriptView } from "../../wire";
@@ -20,20 +21,20 @@ export function useScripts(wanted: boolean) {
 
 /** What the agent reads to the customer, step by step. */
 export function Script({ view, contactId }: { view: ScriptView | null; contactId: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const status = useFeedStatus();
   const open = view !== null && !view.ended && view.current !== null && view.current.kind !== "end";
   return (
     <section className={`panel ${classes.script}`} aria-label={t("script.title")}>
       <header>
-        <h2 className="cut">{view?.name || t("script.title")}</h2>
+        <h2 className="cut">{view ? named(view, i18n.language) : t("script.title")}</h2>
         {view && (
           <span className="push small dim number" role="status">
             {status !== "live" ? t("script.offline") : view.ended ? t("script.over") : ""}
           </span>
         )}
       </header>
-      {view && (open || view.steps.length > 0) && <Conversation key={view.flow_id} view={view} open={open} />}
+      {view && (open || view.steps.length > 0 || view.current?.text) && <Conversation key={view.flow_id} view={view} open={open} />}
       {!open && <StartScript contactId={contactId} ended={view} />}
     </section>
   );
@@ -63,6 +64,13 @@ function Conversation({ view, open }: { view: ScriptView; open: boolean }) {
       <div className={classes.earlier} ref={earlier}>
         <Steps steps={steps} back={open ? answering.backTo : null} busy={answering.isSending} />
       </div>
+      {!open && current?.text && (
+        <div className={classes.present}>
+          <p className={classes.text} lang={view.language} dir="auto">
+            {current.text}
+          </p>
+        </div>
+      )}
       {open && current && (
         <div className={classes.present}>
           {current.kind === "wait" ? (

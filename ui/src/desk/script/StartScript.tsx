@@ -18,7 +18,7 @@ export function StartScript({ contactId, ended }: { contactId: string; ended: Sc
     <div className={classes.start}>
       {ended && (
         <p className={classes.done} role="status">
-          <Icon name="check" size={16} /> {t("script.endedHint", { name: ended.name })}
+          <Icon name="check" size={16} /> {t("script.endedHint", { name: named(ended, i18n.language) })}
         </p>
       )}
       <h3 className="label">{t(ended ? "script.startAnother" : "script.start")}</h3>

@@ -20,7 +20,7 @@ export function Steps({ steps, back, busy }: Props) {
     <ol className={classes.steps} aria-label={t("script.earlier")}>
       {steps.map((step, at) => {
         const words = answerWords(step, t, i18n.language);
-        const time = step.kind === "disclose" && step.at ? timeOfDay(step.at, i18n.language, true) : "";
+        const time = step.kind === "disclose" ? timeOfDay(step.at, i18n.language, true) : "";
         return (
           <li key={`${at} ${step.node_id}`}>
             <span className={classes.asked} title={step.text} dir="auto">

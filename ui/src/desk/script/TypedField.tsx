@@ -36,7 +36,7 @@ export function TypedField({ form, first, busy, errorId, fillIn, answer }: Props
   const shared = {
     "data-field": true,
     "aria-label": t("script.answer"),
-    "aria-describedby": errorId,
+    "aria-errormessage": errorId,
     "aria-invalid": errorId !== undefined,
     description: hint,
     value: text,

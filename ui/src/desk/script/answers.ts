@@ -2,7 +2,7 @@
 
 import type { TFunction } from "i18next";
 import { day } from "../../app/format";
-import type { OrderItem, ScriptForm, ScriptOption, ScriptTurn } from "../../wire";
+import type { OrderItem, ScriptForm, ScriptOption, ScriptStep, ScriptTurn } from "../../wire";
 
 /** A press: the answer that it gives, its words and its key. */
 export interface Press {
@@ -19,7 +19,7 @@ export function scaleOf(form: ScriptForm): readonly [number, number] {
 
 /** The answers that are pressed rather than typed; null where something is typed. */
 export function pressesOf(turn: ScriptTurn, t: TFunction): Press[] | null {
-  if (turn.kind === "menu") return turn.options.map(optionPress);
+  if (turn.kind === "menu") return turn.options.map((option) => optionPress(option, option.value));
   if (turn.kind !== "ask" || !turn.form) return null;
   switch (turn.form.kind) {
     case "yes-no":
@@ -28,7 +28,9 @@ export function pressesOf(turn: ScriptTurn, t: TFunction): Press[] | null {
         { value: false, label: t("script.no"), key: "2" },
       ];
     case "choice":
-      return turn.options.map(optionPress);
+      return turn.options.map((option) =>
+        optionPress(option, turn.form?.options?.find((one) => one.value === option.value)?.key),
+      );
     case "rating": {
       const [least, most] = scaleOf(turn.form);
       return Array.from({ length: most - least + 1 }, (_, at) => {
@@ -41,21 +43,23 @@ export function pressesOf(turn: ScriptTurn, t: TFunction): Press[] | null {
   }
 }
 
-function optionPress(option: ScriptOption, at: number): Press {
-  return { value: option.value, label: option.label || option.value, key: at < 9 ? String(at + 1) : "" };
+/** An option has the key that customers press for it, so that both speak of the same one. */
+function optionPress(option: ScriptOption, key = ""): Press {
+  return { value: option.value, label: option.label || option.value, key: /^\d$/.test(key) ? key : "" };
 }
 
 /** What the keys typed so far choose: one press, none, or "wait" while a longer number may follow. */
 export function pressOf(presses: readonly Press[], typed: string): Press | "wait" | null {
   const fits = presses.filter((press) => press.key.startsWith(typed));
   const exact = fits.find((press) => press.key === typed);
-  return fits.length > 1 ? "wait" : (exact ?? null);
+  if (!exact) return fits.length > 0 && typed !== "" ? "wait" : null;
+  return fits.length > 1 ? "wait" : exact;
 }
 
 /** An answer as people read it. */
-export function answerWords(step: { kind: string; value: unknown }, t: TFunction, language: string): string {
+export function answerWords(step: Pick<ScriptStep, "kind" | "value">, t: TFunction, language: string): string {
   const { kind, value } = step;
-  if (kind === "say") return "";
+  if (kind === "say" || kind === "wait") return "";
   // What was secret was answered, and is shown to nobody.
   if (value === null || value === undefined || value === "") return kind === "ask" ? "••••" : "";
   if (kind === "disclose") return t("script.readOut");
@@ -92,7 +96,7 @@ export const QUANTITY_MAX = 9_999;
 /** The lines with one more of this item: a new line, or one more in the line that it has. */
 export function added(lines: readonly OrderLine[], item: OrderItem): OrderLine[] {
   if (!lines.some((line) => line.code === item.code)) {
-    return [...lines, { code: item.code, name: item.name, price: String(item.price), quantity: 1 }];
+    return [...lines, { code: item.code, name: item.name, price: item.price, quantity: 1 }];
   }
   return lines.map((line) =>
     line.code === item.code ? { ...line, quantity: Math.min(QUANTITY_MAX, line.quantity + 1) } : line,
@@ -108,7 +112,7 @@ function hundredths(price: string): number {
 export const sumOf = (lines: readonly OrderLine[]): number =>
   lines.reduce((sum, line) => sum + hundredths(line.price) * line.quantity, 0) / 100;
 
-export function money(amount: number, currency: string | undefined, language: string): string {
+export function money(amount: number, currency: string, language: string): string {
   const options: Intl.NumberFormatOptions = currency
     ? { style: "currency", currency, currencyDisplay: "narrowSymbol" }
     : { minimumFractionDigits: 2, maximumFractionDigits: 2 };

@@ -13,12 +13,14 @@ const turnAt = (node_id: string, form: ScriptForm | null = { kind: "text" }, say
   form,
   options: [],
   table_id: "",
+  currency: "",
   says,
 });
 const view = (turn: number, current: ScriptTurn): ScriptView => ({
   contact_id: "c1",
   flow_id: "f",
   name: "F",
+  name_ru: "",
   language: "en",
   turn,
   ended: false,
@@ -83,11 +85,20 @@ describe("answers by keys", () => {
     expect(pressOf(csat, "7")).toBeNull();
   });
 
-  test("of a menu are its options in their order, the tenth without a key", () => {
-    const options = Array.from({ length: 10 }, (_, at) => ({ value: `v${at}`, label: `L${at}` }));
+  test("of a menu are the keys that customers press", () => {
+    const options = [
+      { value: "1", label: "Sales" },
+      { value: "0", label: "A person" },
+      { value: "#", label: "Again" },
+    ];
     const presses = pressesOf({ ...turnAt("m", null), kind: "menu", options }, t)!;
-    expect(presses[0]).toEqual({ value: "v0", label: "L0", key: "1" });
-    expect(presses[9]!.key).toBe("");
+    expect(presses.map((press) => press.key)).toEqual(["1", "0", ""]);
+  });
+
+  test("of a choice are those of its form", () => {
+    const form: ScriptForm = { kind: "choice", options: [{ value: "spb", key: "2" }] };
+    const presses = pressesOf({ ...turnAt("c", form), options: [{ value: "spb", label: "Saint Petersburg" }] }, t)!;
+    expect(presses).toEqual([{ value: "spb", label: "Saint Petersburg", key: "2" }]);
   });
 
   test("are none where something is typed", () => {
@@ -96,7 +107,7 @@ describe("answers by keys", () => {
 });
 
 describe("an answer in words", () => {
-  const words = (kind: string, value: unknown) => answerWords({ kind, value }, t, "en");
+  const words = (kind: ScriptTurn["kind"], value: unknown) => answerWords({ kind, value }, t, "en");
   test("is what was chosen, and dots for what was secret", () => {
     expect(words("ask", false)).toBe("script.no");
     expect(words("ask", 0)).toBe("0");

@@ -27,8 +27,7 @@ export function useAnswering(view: ScriptView) {
       await what();
     } catch (error) {
       setSending(null);
-      const isOver = error instanceof api.ApiError && error.code === "stale-turn";
-      if (!isOver) setFailure({ turn, error, again: () => void act(what) });
+      setFailure({ turn, error, again: () => void act(what) });
     }
   }
 
