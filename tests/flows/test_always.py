@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +27,8 @@ HEARD = (
     *(ev.KeyHeard, ev.KeyTaken, ev.PersonAsked, ev.AnswerTaken, ev.AnswerMissed, ev.MessageLeft, ev.LineAdded),
     *(ev.NumberConnected, ev.StepReopened, ev.FlowStarted, ev.OrderTaken),
 )
+NO_SECRET = re.compile(r"442079460000|c1\.m\d+|%[0-9A-F]{2}")
+"""Digits that nobody pressed: the caller's number, names of recordings, quoted signs."""
 ENTERED = (ev.NodePassed, ev.PromptsSaid, ev.SubFlowEntered, ev.LanguageSet, ev.FlowLeft)
 
 
@@ -80,7 +83,11 @@ def goes_on_in_silence(talk: Conversation, waits_s: float) -> int:
         if p.awaits == "talk":
             talk.take(inp.NumberGone(contact_id=C, turn=p.turn, why="ended"))
         elif p.awaits == "return":
-            talk.back(p.returns[0], waits_s)
+            whys = [why for why in p.returns if why != "talked"]
+            if not whys:
+                # people have the contact
+                return turns
+            talk.back(whys[0], waits_s)
         else:
             assert p.awaits in ("said", "confirmation") or talk.performer.next_deadline() is not None
             talk.silent()
@@ -166,7 +173,7 @@ def test_no_key_of_a_secret_is_in_anything_that_is_written(talk):
         event = json.loads(body)
         for name in ("key", "value", "secret", "answers", "errand"):
             said = json.dumps(event.get(name) or "")
-            assert not set(SECRET_KEYS) & set(said.replace("442079460000", "")), (kind, body)
+            assert not set(SECRET_KEYS) & set(NO_SECRET.sub("", said)), (kind, body)
     for p in talk.performer.records():
         assert not set(SECRET_KEYS) & set(p.keys)
         assert not any(key in repr((p.ahead, p.secret, p.secrets)) for key in SECRET_KEYS)

@@ -109,6 +109,7 @@ def test_what_cannot_be_worked_out_says_so(source):
         evaluate(source, DATA)
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @given(st.text(st.sampled_from("answers.contact'()[]{}<>=!+-*/% 0123456789,:fintrueol"), max_size=60))
 def test_whatever_is_written_is_a_value_or_a_bad_expression(source):
     with contextlib.suppress(BadExpression):

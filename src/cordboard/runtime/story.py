@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from cordboard.center.center import Center
 from cordboard.floor import events as ev
-from cordboard.flows import events as fev
 from cordboard.runtime.configuration import Configuration
+from cordboard.runtime.flow_story import FlowTeller, Words
 from cordboard.runtime.ports import AnyEvent, Entry
+from cordboard.runtime.spans import span_en, span_ru
 from cordboard.values import value
 
 
@@ -25,9 +26,6 @@ class StoryLine:
     text_en: str
     text_ru: str
 
-
-Words = tuple[str, str, str]
-"""Kind, English, Russian."""
 
 OFFER_ENDS = {
     ev.OfferEnd.DECLINED: ("declined the contact", "не принял(а) обращение"),
@@ -60,6 +58,12 @@ QUEUED_AGAIN = {
     "closed": ("because the other queue was closed", "так как другая очередь закрыта"),
 }
 
+RETURNED = {
+    "timeout": ("it had waited as long as its flow lets it", "вышло время ожидания, заданное сценарием"),
+    "closed": ("nobody could take it then", "принять обращение было некому"),
+    "talked": ("the agent rang off and the customer stayed", "оператор завершил разговор, клиент остался на линии"),
+}
+
 
 def story(entries: Iterable[Entry], configuration: Configuration) -> list[StoryLine]:
     """Return the sentences of one contact's journal lines, oldest first."""
@@ -77,7 +81,7 @@ class _Teller:
 
     def __init__(self, configuration: Configuration) -> None:
         self._center: Center = configuration.center
-        self._flows = configuration.flows
+        self._flow_teller = FlowTeller(configuration)
         self._queued_at: float | None = None
         self._passed_over: list[str] = []
         self._talk_began: float | None = None
@@ -120,34 +124,7 @@ class _Teller:
                 who = self._agent(event.agent_id)
                 return "wrap-up", f"{who} worked after the contact.", f"{who} завершает работу по обращению."
             case _:
-                return self._flow(event)
-
-    def _flow(self, event: AnyEvent) -> Words | None:
-        match event:
-            case fev.FlowStarted():
-                flow = self._flows.get(event.flow_id)
-                name = flow.name if flow is not None else event.flow_id
-                return "flow", f"The flow “{name}” began.", f"Начался сценарий «{name}»."
-            case fev.KeyTaken():
-                return "key", f"The customer pressed {event.key}.", f"Клиент нажал {event.key}."
-            case fev.AnswerMissed(key=None):
-                return "no-answer", "The customer pressed no key.", "Клиент ничего не нажал."
-            case fev.AnswerMissed():
-                return (
-                    "wrong-key",
-                    f"The customer pressed {event.key}, which leads nowhere.",
-                    f"Клиент нажал {event.key}: такого выбора нет.",
-                )
-            case fev.LanguageSet():
-                return (
-                    "language",
-                    f"The language became “{event.language}”.",
-                    f"Язык разговора теперь «{event.language}».",
-                )
-            case fev.FlowLeft(queue_id=None):
-                return "goodbye", "The flow ended with a goodbye.", "Сценарий закончился прощанием."
-            case _:
-                return None
+                return self._flow_teller.tell(event)
 
     def _arrived(self, event: ev.ContactArrived) -> Words:
         caller = event.caller or event.caller_name
@@ -167,8 +144,8 @@ class _Teller:
         if because is not None:
             text_en, text_ru = f"{text_en} {because[0]}", f"{text_ru} {because[1]}"
         if event.aged_from < at:
-            text_en += f", keeping the place of one who has waited for {_span_en(at - event.aged_from)}"
-            text_ru += f", с учётом прежнего ожидания {_span_ru(at - event.aged_from)}"
+            text_en += f", keeping the place of one who has waited for {span_en(at - event.aged_from)}"
+            text_ru += f", с учётом прежнего ожидания {span_ru(at - event.aged_from)}"
         return "queued", text_en + ".", text_ru + "."
 
     def _offered(self, event: ev.ContactOffered, at: float) -> Words:
@@ -177,20 +154,20 @@ class _Teller:
         idle = max(0.0, at - event.idle_since)
         waited = max(0.0, at - self._queued_at) if self._queued_at is not None else 0.0
         if waited < 1.0:
-            why_en = f"of the ready agents of {en}, {who} had been idle longest ({_span_en(idle)})"
-            why_ru = f"из готовых операторов ({ru}) {who} ждёт дольше всех ({_span_ru(idle)})"
+            why_en = f"of the ready agents of {en}, {who} had been idle longest ({span_en(idle)})"
+            why_ru = f"из готовых операторов ({ru}) {who} ждёт дольше всех ({span_ru(idle)})"
         elif idle < 1.0:
             why_en = (
-                f"nobody who serves {en} was free for {_span_en(waited)}, {who} became free now, "
+                f"nobody who serves {en} was free for {span_en(waited)}, {who} became free now, "
                 "and no contact that this agent serves came before it"
             )
             why_ru = (
-                f"{_span_ru(waited)} никто в {ru} не был свободен, {who} освободился(ась) сейчас, "
+                f"{span_ru(waited)} никто в {ru} не был свободен, {who} освободился(ась) сейчас, "
                 "и никто в очередях этого оператора не стоял впереди"
             )
         else:
-            why_en = f"its turn had come, and {who} had been idle longest ({_span_en(idle)})"
-            why_ru = f"подошла очередь, и {who} ждёт дольше всех ({_span_ru(idle)})"
+            why_en = f"its turn had come, and {who} had been idle longest ({span_en(idle)})"
+            why_ru = f"подошла очередь, и {who} ждёт дольше всех ({span_ru(idle)})"
         if self._passed_over:
             why_en += f"; tried before: {', '.join(self._passed_over)}"
             why_ru += f"; до этого: {', '.join(self._passed_over)}"
@@ -218,8 +195,8 @@ class _Teller:
         waited = at - self._queued_at if self._queued_at is not None else 0.0
         return (
             "connected",
-            f"{who} answered after the customer had waited {_span_en(waited)}.",
-            f"{who} отвечает; клиент ждал {_span_ru(waited)}.",
+            f"{who} answered after the customer had waited {span_en(waited)}.",
+            f"{who} отвечает; клиент ждал {span_ru(waited)}.",
         )
 
     def _ended(self, event: ev.ContactEnded, at: float) -> Words:
@@ -227,11 +204,11 @@ class _Teller:
         en, ru = OUTCOMES[event.outcome]
         text_en, text_ru = f"Ended by {by_en}: {en}", f"Завершение ({by_ru}): {ru}"
         if event.outcome is ev.Outcome.SERVED and self._talk_began is not None:
-            text_en += f", after {_span_en(at - self._talk_began)} of talk"
-            text_ru += f", разговор {_span_ru(at - self._talk_began)}"
+            text_en += f", after {span_en(at - self._talk_began)} of talk"
+            text_ru += f", разговор {span_ru(at - self._talk_began)}"
         if event.outcome is ev.Outcome.ABANDONED and self._queued_at is not None:
-            text_en += f" for {_span_en(at - self._queued_at)}"
-            text_ru += f" ({_span_ru(at - self._queued_at)})"
+            text_en += f" for {span_en(at - self._queued_at)}"
+            text_ru += f" ({span_ru(at - self._queued_at)})"
         return "ended", text_en + ".", text_ru + "."
 
     def _disposition(self, event: ev.DispositionSet) -> Words:
@@ -248,7 +225,7 @@ class _Teller:
         return agent.name if agent is not None else agent_id
 
     def _queue(self, queue_id: str) -> tuple[str, str]:
-        queue = self._center.queues.get(queue_id)
+        queue = self._center.queue(queue_id)
         if queue is None:
             return f"“{queue_id}”", f"«{queue_id}»"
         return f"“{queue.name}”", f"«{queue.name_ru or queue.name}»"
@@ -260,35 +237,11 @@ def _announced(event: ev.WaitAnnounced) -> Words | None:
         en.append(f"the place in the queue was {event.position}")
         ru.append(f"место в очереди: {event.position}")
     if event.expected_wait_s is not None:
-        en.append(f"the wait would be about {_span_en(event.expected_wait_s)}")
-        ru.append(f"ждать примерно {_span_ru(event.expected_wait_s)}")
+        en.append(f"the wait would be about {span_en(event.expected_wait_s)}")
+        ru.append(f"ждать примерно {span_ru(event.expected_wait_s)}")
     if not en:
         return None
     return "announced", f"The customer was told that {' and '.join(en)}.", f"Клиенту сообщили: {', '.join(ru)}."
-
-
-def _span_en(seconds: float) -> str:
-    return _span(seconds, "h", "min", "s")
-
-
-def _span_ru(seconds: float) -> str:
-    return _span(seconds, "ч", "мин", "с")
-
-
-def _span(seconds: float, hour: str, minute: str, second: str) -> str:
-    """Return a span in its two largest units, such as `1 h 5 min`; the seconds of hours are left out."""
-    minutes, rest = divmod(round(max(0.0, seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} {hour} {minutes} {minute}"
-    return f"{minutes} {minute} {rest} {second}" if minutes else f"{rest} {second}"
-
-
-RETURNED = {
-    "timeout": ("it had waited as long as its flow lets it", "вышло время ожидания, заданное сценарием"),
-    "closed": ("nobody could take it then", "принять обращение было некому"),
-    "talked": ("the agent rang off and the customer stayed", "оператор завершил разговор, клиент остался на линии"),
-}
 
 
 def _returned(event: ev.ContactReturned) -> Words:
