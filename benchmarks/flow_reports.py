@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,9 +64,7 @@ async def _keep(dsn: str, seed: int) -> None:
     journal = PostgresJournal(dsn)
     checkpoint = await journal.open()
     last = max([entry.seq async for entry in journal.entries_after(checkpoint.seq)], default=0)
-    for entry in day.entries:
-        entry.seq += last
-    await journal.append(day.entries)
+    await journal.append([replace(entry, seq=entry.seq + last) for entry in day.entries])
     await journal.close()
 
 

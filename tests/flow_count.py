@@ -38,8 +38,9 @@ def conversations(entries: Iterable[Entry]) -> list[Told]:
             if not event.flow_id.startswith("try."):
                 all_.append(told)
         elif isinstance(event, ev.ContactEnded):
-            if (told := open_.get((event.contact_id, False))) is not None:
-                told.lost = event.outcome is ev.Outcome.LOST
+            ended = open_.get((event.contact_id, False))
+            if ended is not None:
+                ended.lost = event.outcome is ev.Outcome.LOST
         elif type(event).__module__ == fev.__name__:
             script = getattr(event, "script", False) or isinstance(event, fev.StepReopened)
             open_[event.contact_id, script].lines.append((entry.at, event))  # type: ignore[union-attr]

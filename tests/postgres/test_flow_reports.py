@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from cordboard.flows import events as fev
 from cordboard.postgres.database import Database
 from cordboard.postgres.flow_reports import FlowReports
 from cordboard.postgres.journal import PostgresJournal
@@ -58,12 +59,12 @@ async def test_nodes_are_those_of_a_plain_reading(dsn: str, database: Database, 
     for told in flow_count.conversations(day.entries):
         if told.flow_id == flow_id:
             verdict = flow_count.verdict(told)
-            for node in verdict.nodes:
-                wanted[node]["entered"] += 1
+            for node_id in verdict.nodes:
+                wanted[node_id]["entered"] += 1
             wanted[verdict.left]["left_here"] += 1
             for what in ("timeouts", "wrong", "errors"):
-                for node, count in getattr(verdict, what).items():
-                    wanted[node][what] += count
+                for node_id, count in getattr(verdict, what).items():
+                    wanted[node_id][what] += count
     wanted.pop("", None)
     nodes = await FlowReports(database).nodes(BEGINS, day.now + 1, flow_id=flow_id)
     assert {node.node_id for node in nodes} == set(wanted)
@@ -92,13 +93,8 @@ async def test_a_range_a_flow_and_a_version_narrow_the_figures(dsn: str, databas
 
 async def test_a_contacts_conversations_come_in_their_order(dsn: str, database: Database) -> None:
     day = await kept(dsn, 36)
-    several = [
-        c
-        for c, n in Counter(
-            entry.event.contact_id for entry in day.entries if type(entry.event).__name__ == "FlowStarted"
-        ).items()
-        if n > 1
-    ]
+    started = Counter(e.event.contact_id for e in day.entries if isinstance(e.event, fev.FlowStarted))
+    several = [contact_id for contact_id, count in started.items() if count > 1]
     assert several
     for contact_id in several[:5]:
         runs = await FlowReports(database).runs(contact_id)

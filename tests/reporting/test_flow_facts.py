@@ -166,16 +166,14 @@ def test_most_lines_write_no_row() -> None:
 def test_a_journal_from_before_versions_still_folds() -> None:
     body: dict[str, Any] = {"contact_id": "c1", "flow_id": "menu", "language": "en"}
     facts = FlowFacts()
-    for seq, (kind, more) in enumerate(
-        [
-            ("ContactArrived", {"number": "1", "caller": "", "caller_name": "", "via": "x", "flow_id": "menu"}),
-            ("FlowStarted", {}),
-            ("PromptsSaid", {"node_id": "ask", "turn": 1, "prompts": ["a"]}),
-            ("KeyTaken", {"node_id": "ask", "key": "1"}),
-            ("FlowLeft", {"node_id": "bye", "prompts": ["bye"]}),
-        ],
-        start=1,
-    ):
+    lines: list[tuple[str, dict[str, Any]]] = [
+        ("ContactArrived", {"number": "1", "caller": "", "caller_name": "", "via": "x", "flow_id": "menu"}),
+        ("FlowStarted", {}),
+        ("PromptsSaid", {"node_id": "ask", "turn": 1, "prompts": ["a"]}),
+        ("KeyTaken", {"node_id": "ask", "key": "1"}),
+        ("FlowLeft", {"node_id": "bye", "prompts": ["bye"]}),
+    ]
+    for seq, (kind, more) in enumerate(lines, start=1):
         facts.apply(seq, 10.0 * seq, read_event(kind, json.dumps({**body, **more})))
     (run,) = facts.dirty()
     assert (run.version, run.outcome, run.contained, run.seconds) == (0, "goodbye", True, 20.0)

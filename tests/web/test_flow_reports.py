@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ async def test_the_graph_has_the_shape_of_the_flow_and_not_its_words(
     day: FlowDay, manager: Browser, open_browser: OpenBrowser
 ) -> None:
     admin = await open_browser("ada")
-    written = {
+    written: dict[str, Any] = {
         "flow_id": "menu",
         "name": "Menu",
         "start": "ask",
