@@ -37,7 +37,7 @@ export function TypedField({ form, first, busy, errorId, fillIn, answer }: Props
     "data-field": true,
     "aria-label": t("script.answer"),
     "aria-errormessage": errorId,
-    "aria-invalid": errorId !== undefined,
+    error: errorId !== undefined,
     description: hint,
     value: text,
     autoComplete: "off",
