@@ -79,7 +79,7 @@ export function Asked({ acts }: { acts: BoardActs }) {
       );
     case "keys":
       return (
-        <Modal opened onClose={close} title={t("flows.keys")} returnFocus={false}>
+        <Modal opened onClose={close} title={t("flows.keys")} size="lg" returnFocus={false}>
           <table className="grid">
             <tbody>
               {CANVAS_KEYS.map(([name, keys]) => (

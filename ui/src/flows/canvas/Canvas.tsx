@@ -15,6 +15,7 @@ import { useEditing, useEditor } from "../editor/context";
 import { connected, moved } from "../graph/edits";
 import { type FlowNode, KINDS, type Kind, type Place } from "../graph/language";
 import { readingOrder } from "../graph/layout";
+import { stepName } from "../graph/path";
 import { placesOf } from "../graph/placing";
 import { summaryOf } from "../graph/summary";
 import { ActsContext } from "./acts";
@@ -86,7 +87,7 @@ export function Canvas({ acts, openForm, listen }: Props) {
         const selected = edge !== null && line.id === edgeId(edge.id, edge.way ?? "");
         // A line that is being pulled along by its node runs as it can.
         const level = dragged.has(line.source) || dragged.has(line.target) ? null : (line.data?.level ?? null);
-        const walked = marks.walked.has(line.source) && marks.walked.has(line.target);
+        const walked = marks.walked.steps.has(stepName(line.source, line.target));
         return {
           ...line,
           selected,

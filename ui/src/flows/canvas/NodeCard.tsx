@@ -29,7 +29,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       data-group={kind.group}
       data-selected={selected || undefined}
       data-change={marks.changes.get(id)}
-      data-walked={marks.walked.has(id) || undefined}
+      data-walked={marks.walked.nodes.has(id) || undefined}
       data-at={marks.at === id || undefined}
       data-shaded={figures ? true : undefined}
       style={figures ? ({ "--left": Math.min(1, left * 2.5) } as React.CSSProperties) : undefined}

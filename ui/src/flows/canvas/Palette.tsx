@@ -10,7 +10,7 @@ export const KIND_MIME = "application/x-cordboard-node";
 /** All kinds of nodes: dragged onto the canvas, or clicked to come after what is chosen. */
 export function Palette({ acts }: { acts: BoardActs }) {
   const { t } = useTranslation();
-  const { editing } = useEditor();
+  const { editing, readOnly } = useEditor();
   return (
     <div className={classes.palette} role="group" aria-label={t("flows.palette")}>
       {GROUPS.map((group) => (
@@ -20,7 +20,8 @@ export function Palette({ acts }: { acts: BoardActs }) {
             <button
               key={kind}
               type="button"
-              draggable
+              draggable={!readOnly}
+              disabled={readOnly}
               title={t(`flows.kindHint.${kind}`)}
               onDragStart={(event) => {
                 event.dataTransfer.setData(KIND_MIME, kind);

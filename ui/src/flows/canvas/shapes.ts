@@ -4,7 +4,7 @@ import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import { HEAD_HEIGHT, heightOf, NODE_WIDTH, WAY_HEIGHT } from "../graph/layout";
 import type { Marks } from "../editor/context";
 import type { Flow, FlowNode, Place } from "../graph/language";
-import { placesOf } from "../graph/placing";
+import { freePlace, placesOf } from "../graph/placing";
 import { type Box, detour, inLanes } from "../graph/routing";
 import { drawnWays, edgesOf, type Way } from "../graph/ways";
 
@@ -100,11 +100,12 @@ export function edgesDrawn(
 export function ghostsOf(marks: Marks, flow: Flow, label: (id: string, node: FlowNode) => string): CardNode[] {
   const { before } = marks;
   if (!before) return [];
-  const places = placesOf(before);
+  const [old, here] = [placesOf(before), placesOf(flow)];
   return Object.entries(before.nodes)
     .filter(([id]) => !(id in flow.nodes) && marks.changes.get(id) === "removed")
     .map(([id, node]) => {
-      const card = cardOf(before, id, places[id] ?? [0, 0], label(id, node));
+      here[id] = freePlace({ ...flow, nodes: { ...before.nodes, ...flow.nodes } }, here, id, old[id] ?? [0, 0]);
+      const card = cardOf(before, id, here[id], label(id, node));
       return { ...card, draggable: false, selectable: false, connectable: false, focusable: false };
     });
 }

@@ -54,12 +54,12 @@ export function useActsOnBoard() {
   );
 
   const stand = useCallback(
-    (where: Standing) => {
+    (where: Standing, moves = true) => {
       editing.stand(where);
       // The card may be drawn only after this.
       requestAnimationFrame(() => {
         nodeElement(where.id)?.focus({ preventScroll: true });
-        reveal(where.id);
+        if (moves) reveal(where.id);
       });
     },
     [editing, reveal],
@@ -74,7 +74,8 @@ export function useActsOnBoard() {
       const from = after && places[after.id];
       const wanted: Place = anywhere ?? (from ? [from[0] + NODE_WIDTH + 92, from[1]] : middle());
       editing.edit(moved(flow, { ...places, [id]: freePlace(flow, places, id, wanted) }));
-      stand({ id, way: drawnWays(flow.nodes[id]!)[0]?.id ?? null });
+      // What is put down by hand is where it is wanted.
+      stand({ id, way: drawnWays(flow.nodes[id]!)[0]?.id ?? null }, at === undefined);
       return id;
     },
     [editing, middle, stand],

@@ -46,13 +46,18 @@ interface More {
   listen: () => void;
 }
 
+/** On the canvas, or on something around it: a click beside all nodes leaves the keyboard there. */
+function isOnCanvas(element: Element | null): boolean {
+  const canvas = document.querySelector("[data-canvas]");
+  return element !== null && canvas !== null && (canvas.contains(element) || element.contains(canvas));
+}
+
 export function useCanvasKeys(acts: BoardActs, { openForm, listen }: More): void {
   const { editing, readOnly } = useEditor();
   const pressed = useRef<(event: KeyboardEvent) => void>(() => undefined);
   pressed.current = (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    const isHere = target === document.body || (target?.closest("[data-canvas]") && !target.closest("button"));
-    if (!isHere || isTyping(target) || document.querySelector("[role=dialog]") || !perform(event)) return;
+    if (!isOnCanvas(target) || target?.closest("button") || isTyping(target) || document.querySelector("[role=dialog]") || !perform(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -124,7 +129,7 @@ export function useCanvasKeys(acts: BoardActs, { openForm, listen }: More): void
   useEffect(() => {
     const here = () => {
       const active = document.activeElement;
-      return !isTyping(active) && (active?.closest("[data-canvas]") !== null || active === document.body);
+      return !isTyping(active) && isOnCanvas(active);
     };
     const copy = (event: ClipboardEvent) => {
       const text = here() ? acts.copy() : null;

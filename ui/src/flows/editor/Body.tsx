@@ -17,7 +17,7 @@ import { useEditorKeys } from "./useEditorKeys";
 /** The head on top, the canvas or the text below it, a panel beside it. */
 export function Body() {
   const { t, i18n } = useTranslation();
-  const { editing, open, panel, wanted, readOnly } = useEditor();
+  const { editing, open, panel, wanted, narrow } = useEditor();
   const acts = useActsOnBoard();
   const [asText, setAsText] = useState(false);
   useEditorKeys({ find: () => acts.ask({ what: "find" }), asText });
@@ -62,7 +62,7 @@ export function Body() {
           <TextMode close={() => setAsText(false)} />
         ) : (
           <>
-            {!readOnly && <Palette acts={acts} />}
+            {!narrow && <Palette acts={acts} />}
             <Canvas acts={acts} openForm={openForm} listen={listen} />
           </>
         )}

@@ -55,6 +55,7 @@ export function EditorScreen({ opened, reopen }: Props) {
       flowId: opened.flow_id,
       editing,
       draft,
+      narrow,
       readOnly,
       things,
       names,
@@ -69,7 +70,7 @@ export function EditorScreen({ opened, reopen }: Props) {
       wanted,
       visit,
     }),
-    [opened, reopen, editing, draft, readOnly, things, names, problems, marks, numbers, live, panel, open, wanted, visit],
+    [opened, reopen, editing, draft, narrow, readOnly, things, names, problems, marks, numbers, live, panel, open, wanted, visit],
   );
   return (
     <EditorContext value={editor}>

@@ -30,7 +30,7 @@ const PANELS: readonly [Panel, IconName][] = [
 /** What the flow is, how it stands, and everything that can be done with it. */
 export function Head({ acts, asText, setAsText }: Props) {
   const { t, i18n } = useTranslation();
-  const { editing, problems, panel, open, readOnly, numbers, showNumbers } = useEditor();
+  const { editing, problems, panel, open, narrow, readOnly, numbers, showNumbers } = useEditor();
   const { flow, canUndo, canRedo } = useEditing();
   const [publishing, publish] = useState(false);
   const errors = errorsIn(problems);
@@ -44,13 +44,13 @@ export function Head({ acts, asText, setAsText }: Props) {
         <h1 className="cut">{named(flow, i18n.language)}</h1>
         <Status />
       </div>
-      {!readOnly && (
+      {!narrow && (
         <div className={classes.tools} role="toolbar" aria-label={t("flows.tools")}>
-          <Tool icon="undo" label={t("flows.undo")} keys="Ctrl+Z" off={!canUndo} act={() => editing.undo()} />
-          <Tool icon="redo" label={t("flows.redo")} keys="Ctrl+Shift+Z" off={!canRedo} act={() => editing.redo()} />
-          <Tool icon="plus" label={t("flows.addNode")} keys="A" off={asText} act={() => acts.ask({ what: "add", after: null })} />
+          <Tool icon="undo" label={t("flows.undo")} keys="Ctrl+Z" off={readOnly || !canUndo} act={() => editing.undo()} />
+          <Tool icon="redo" label={t("flows.redo")} keys="Ctrl+Shift+Z" off={readOnly || !canRedo} act={() => editing.redo()} />
+          <Tool icon="plus" label={t("flows.addNode")} keys="A" off={readOnly || asText} act={() => acts.ask({ what: "add", after: null })} />
           <Tool icon="search" label={t("flows.find")} keys="Ctrl+F" off={asText} act={() => acts.ask({ what: "find" })} />
-          <Tool icon="tidy" label={t("flows.tidy")} keys="T" off={asText} act={acts.arrange} />
+          <Tool icon="tidy" label={t("flows.tidy")} keys="T" off={readOnly || asText} act={acts.arrange} />
           <Tool icon="text" label={t("flows.asText")} on={asText} act={() => setAsText(!asText)} />
           <Tool icon="report" label={t("flows.numbers")} on={numbers !== null} off={asText} act={() => showNumbers(numbers === null)} />
           <Tool icon="help" label={t("flows.keys")} keys="?" off={asText} act={() => acts.ask({ what: "keys" })} />

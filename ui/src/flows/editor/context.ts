@@ -5,6 +5,7 @@ import type { FlowOpened, NodeNumbers } from "../../wire";
 import type { Editing, EditingState } from "../graph/editing";
 import type { Problem } from "../graph/faults";
 import type { Flow } from "../graph/language";
+import type { Walk } from "../graph/path";
 import type { Names } from "../graph/summary";
 import type { DraftKeeper } from "./draftKeeper";
 import type { Things } from "./things";
@@ -14,7 +15,7 @@ export type Panel = "form" | "problems" | "try" | "call" | "cases" | "versions";
 /** Something shown about nodes beside what they are. */
 export interface Marks {
   /** Where a rehearsal has been, and where it stands. */
-  readonly walked: ReadonlySet<string>;
+  readonly walked: Walk;
   readonly at: string | null;
   /** What two versions differ in. */
   readonly changes: ReadonlyMap<string, "added" | "removed" | "changed">;
@@ -24,7 +25,7 @@ export interface Marks {
   readonly before: Flow | null;
 }
 
-export const NO_MARKS: Marks = { walked: new Set(), at: null, changes: new Map(), shown: null, before: null };
+export const NO_MARKS: Marks = { walked: { nodes: new Set(), steps: new Set() }, at: null, changes: new Map(), shown: null, before: null };
 
 /** A place that somebody asked to see. */
 export interface Wanted {
@@ -40,6 +41,8 @@ export interface Editor {
   readonly flowId: string;
   readonly editing: Editing;
   readonly draft: DraftKeeper;
+  /** The screen is too small to draw on. */
+  readonly narrow: boolean;
   readonly readOnly: boolean;
   readonly things: Things;
   readonly names: Names;

@@ -14,7 +14,8 @@ export function useEditorKeys({ find, asText }: More): void {
   const pressed = useRef<(event: KeyboardEvent) => void>(() => undefined);
   pressed.current = (event) => {
     const target = event.target instanceof HTMLElement ? event.target : null;
-    const isHere = target === document.body || target?.closest("[data-editor]");
+    // A click on nothing leaves the keyboard with what is around the editor.
+    const isHere = target?.closest("[data-editor]") || target?.querySelector("[data-editor]");
     if (isHere && !event.defaultPrevented && !document.querySelector("[role=dialog]") && perform(event, target)) event.preventDefault();
   };
 

@@ -104,7 +104,9 @@ describe("a walk by keys", () => {
 describe("the path of a conversation", () => {
   test("is filled up with what was passed without a word", () => {
     expect(between(flow, "hello", "news")).toEqual(["hello", "menu", "news"]);
-    expect([...walkedThrough(flow, ["", "news", "people", "elsewhere"])]).toEqual(["hello", "menu", "news", "people"]);
+    const { nodes, steps } = walkedThrough(flow, ["", "news", "menu", "people", "elsewhere"]);
+    expect([...nodes]).toEqual(["hello", "menu", "news", "people"]);
+    expect([...steps]).toEqual(["hello→menu", "menu→news", "news→menu", "menu→people"]);
   });
 
   test("is only its ends where no way leads", () => {

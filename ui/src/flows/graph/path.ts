@@ -23,15 +23,28 @@ export function between(flow: Flow, from: string, to: string): string[] {
   return path.filter(Boolean);
 }
 
-/** Every node of a conversation whose lines came from these nodes, one after another. */
-export function walkedThrough(flow: Flow, heard: readonly string[]): Set<string> {
-  const known = heard.filter((id) => id in flow.nodes);
-  const walked = new Set<string>();
+export interface Walk {
+  readonly nodes: ReadonlySet<string>;
+  /** Every step from node to node, as `stepName` writes it. */
+  readonly steps: ReadonlySet<string>;
+}
+
+export const stepName = (from: string, to: string): string => `${from}→${to}`;
+
+/** The whole way of a conversation whose lines came from these nodes, one after another. */
+export function walkedThrough(flow: Flow, heard: readonly string[]): Walk {
+  const nodes = new Set<string>();
+  const steps = new Set<string>();
   let at = flow.start in flow.nodes ? flow.start : "";
-  if (at) walked.add(at);
-  for (const id of known) {
-    for (const one of at ? between(flow, at, id) : [id]) walked.add(one);
+  if (at) nodes.add(at);
+  for (const id of heard) {
+    if (!(id in flow.nodes)) continue;
+    const path = at && at !== id ? between(flow, at, id) : [id];
+    for (const [index, one] of path.entries()) {
+      nodes.add(one);
+      if (index > 0) steps.add(stepName(path[index - 1]!, one));
+    }
     at = id;
   }
-  return walked;
+  return { nodes, steps };
 }

@@ -25,7 +25,7 @@ export default function CasesPanel() {
   const passed = run.data?.filter((one) => one.passed).length ?? 0;
 
   const put = (next: readonly Case[], merge = "") => editing.edit((before) => ({ ...before, cases: next }), merge);
-  const go = (id: string) => mark({ ...NO_MARKS, walked: new Set([id]), at: id });
+  const go = (id: string) => mark({ ...NO_MARKS, at: id });
 
   return (
     <div className={classes.panel}>

@@ -7,25 +7,26 @@ import { Icon } from "../../app/icons";
 import { sentenceOf } from "../../app/Trouble";
 import type { Circumstances, Rehearsed } from "../../wire";
 import { NO_MARKS, useEditing, useEditor } from "../editor/context";
-import type { Flow, Step } from "../graph/language";
-import { walkedThrough } from "../graph/path";
+import { type Flow, languagesOf, type Step } from "../graph/language";
+import { type Walk, walkedThrough } from "../graph/path";
 import { caseOf, nodeNow } from "./caseBuilding";
 import { CircumstancesForm } from "./CircumstancesForm";
 import classes from "./Rehearsal.module.css";
 import { Transcript } from "./Transcript";
 import { TryControls } from "./TryControls";
 
-const walkedOf = (flow: Flow, { transcript, standing }: Rehearsed): Set<string> =>
+const walkedOf = (flow: Flow, { transcript, standing }: Rehearsed): Walk =>
   walkedThrough(flow, [...transcript.map((line) => line.node_id), standing.node_id]);
-
-const FIRST: Circumstances = { name: "" };
 
 /** The flow as a conversation in writing. Each act is added to those before, and all is performed anew. */
 export default function TryPanel() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { editing, mark, open } = useEditor();
   const { flow } = useEditing();
-  const [circumstances, setCircumstances] = useState(FIRST);
+  const [circumstances, setCircumstances] = useState<Circumstances>(() => {
+    const spoken = languagesOf(flow);
+    return { name: "", ...(spoken.indexOf(i18n.language) > 0 ? { language: i18n.language } : {}) };
+  });
   const [acts, setActs] = useState<readonly Step[]>([]);
   const [naming, setNaming] = useState(false);
   const asked = JSON.stringify([{ ...flow, layout: null, cases: null }, circumstances, acts]);
