@@ -21,6 +21,7 @@ def started(event: ev.FlowStarted, at: float) -> Performance:
     """The conversation that begins."""
     p = Performance(event.contact_id, event.flow_id, event.language)
     p.version, p.versions, p.medium, p.started_at, p.since = event.version, event.versions, event.medium, at, at
+    p.turn = event.turn
     return p
 
 

@@ -28,6 +28,8 @@ class FlowStarted:
     """Version by flow, of all that this one has as parts: the contact ends on what it began with."""
     medium: Medium = "voice"
     script: bool = False
+    turn: int = 0
+    """The turn before its first."""
 
 
 @value

@@ -23,6 +23,8 @@ class StartFlow:
     medium: Medium = "voice"
     version: int | None = None
     """None for the one that is published."""
+    turn: int = 0
+    """Turns are counted on from here: those of an earlier conversation of the contact have names of their own."""
 
 
 @value

@@ -118,6 +118,7 @@ class Performer:
             versions=self.stage.versions(flow) if flow is not None else {},
             medium=start.medium,
             script=script,
+            turn=start.turn,
         )
         p = (self.scripts if script else self.performances)[start.contact_id]
         yield from self._walk(p, Go(flow.start if flow is not None else ""), now)
@@ -127,7 +128,7 @@ class Performer:
         if p is None:
             return
         node = self.stage.node(p, p.node_id)
-        if self._takes_keys(p):
+        if self._takes_keys(p, node):
             yield from self._follow(p, answering.key(self.stage, p, p.node_id, pressed.key, now), now)
             return
         speaks = p.awaits == "said" and isinstance(node, SPEAKERS)
@@ -265,20 +266,21 @@ class Performer:
             question = None
             if go is not None:
                 question = yield from walking.enter(self.stage, p, go, now)
-            if question is None and self._takes_keys(p):
-                question = p.node_id
             ahead = p.ahead.digits if p.ahead is not None else None
-            if question is None or not ahead:
+            if not ahead:
                 return
+            if question is None:
+                if not self._takes_keys(p, self.stage.node(p, p.node_id)):
+                    return
+                question = p.node_id
             yield ev.KeyRecalled(contact_id=p.contact_id, node_id=question)
             go = yield from answering.key(self.stage, p, question, ahead[0], now)
             if go is None and p.awaits == "":
                 # the key meant nothing
                 go = Go(question)
 
-    def _takes_keys(self, p: Performance) -> bool:
+    def _takes_keys(self, p: Performance, node: n.Node | None) -> bool:
         """Whether a key is an answer now."""
-        node = self.stage.node(p, p.node_id)
         if p.awaits not in ASKING or not isinstance(node, QUESTIONS):
             return False
         return p.awaits != "said" or may_interrupt(node)
@@ -287,17 +289,18 @@ class Performer:
 
     def apply(self, event: ev.FlowEvent, at: float) -> None:
         """Make `event` true. It reads nothing but the event."""
-        script = getattr(event, "script", False) or isinstance(event, ev.StepReopened)
+        script = getattr(event, "script", False) or type(event) is ev.StepReopened
         kept = self.scripts if script else self.performances
-        if isinstance(event, ev.FlowStarted):
+        if type(event) is ev.FlowStarted:
             kept[event.contact_id] = p = applied.started(event, at)
             self._schedule(p)
             return
         p = kept[event.contact_id]
+        due = p.due
         applied.apply(p, event, at)
-        if isinstance(event, ev.FlowLeft) and not event.returns and not script:
+        if type(event) is ev.FlowLeft and not event.returns and not script:
             self.forget(event.contact_id)
-        else:
+        elif p.due != due:
             self._schedule(p)
 
     def forget(self, contact_id: str) -> None:

@@ -73,7 +73,7 @@ class Stage:
 
     def node(self, performance: Performance, node_id: str) -> Node | None:
         """The node, or None if there is none."""
-        flow = self.flow_of(performance)
+        flow = self.flow(performance.flow_id, performance.version)
         return flow.nodes.get(node_id) if flow is not None else None
 
     def versions(self, flow: Flow) -> dict[str, int]:
