@@ -23,6 +23,9 @@ from cordboard.runtime.ports import AnyEvent, Checkpoint, Entry
 
 AnyInput = inp.Input | finp.FlowInput
 
+TURNS_APART = 10_000
+"""Between the turns of two conversations of one contact; more than a conversation has steps."""
+
 _FLOW_INPUTS = frozenset(get_args(finp.FlowInput))
 _FLOW_EVENTS = frozenset(get_args(fev.FlowEvent))
 _ENDS_FLOW = frozenset({ev.ContactEnded, ev.ContactTurnedAway})
@@ -171,7 +174,10 @@ class LiveCenter:
         queue = self.floor.center.queue(event.queue_id)
         flow_id = (queue.after_talk_flow_id if queue is not None else None) or ""
         # a flow that is gone says sorry and ends
-        return finp.StartFlow(contact_id=contact_id, flow_id=flow_id, language=self.floor.contacts[contact_id].language)
+        contact = self.floor.contacts[contact_id]
+        # recordings and prompts are named by contact and turn, so each conversation of a contact has turns of its own
+        turn = TURNS_APART * contact.offers
+        return finp.StartFlow(contact_id=contact_id, flow_id=flow_id, language=contact.language, turn=turn)
 
     # -- applying --
 
