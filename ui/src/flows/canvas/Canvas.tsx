@@ -21,6 +21,7 @@ import { summaryOf } from "../graph/summary";
 import { ActsContext } from "./acts";
 import classes from "./Canvas.module.css";
 import { Asked } from "./Asked";
+import { ChosenWay } from "./ChosenWay";
 import { NodeCard } from "./NodeCard";
 import { NothingYet } from "./NothingYet";
 import { KIND_MIME } from "./Palette";
@@ -224,6 +225,7 @@ export function Canvas({ acts, openForm, listen }: Props) {
           />
         </ReactFlow>
         <Zoom acts={acts} />
+        <ChosenWay />
         {cards.length === 0 && <NothingYet acts={acts} />}
       </section>
       <Asked acts={acts} />

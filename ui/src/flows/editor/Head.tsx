@@ -6,7 +6,7 @@ import { named, when } from "../../app/format";
 import { Icon, type IconName } from "../../app/icons";
 import type { BoardActs } from "../canvas/useActsOnBoard";
 import { errorsIn } from "../graph/faults";
-import { useSession } from "../../session/session";
+import { useMay, useSession } from "../../session/session";
 import { Publish } from "../versions/Publish";
 import { type Panel, useEditing, useEditor } from "./context";
 import { DiscardDraft } from "./DiscardDraft";
@@ -32,6 +32,7 @@ export function Head({ acts, asText, setAsText }: Props) {
   const { t, i18n } = useTranslation();
   const { editing, problems, panel, open, narrow, readOnly, numbers, showNumbers } = useEditor();
   const { flow, canUndo, canRedo } = useEditing();
+  const seesReports = useMay("see-reports");
   const [publishing, publish] = useState(false);
   const errors = errorsIn(problems);
   const warnings = problems.length - errors;
@@ -52,7 +53,9 @@ export function Head({ acts, asText, setAsText }: Props) {
           <Tool icon="search" label={t("flows.find")} keys="Ctrl+F" off={asText} act={() => acts.ask({ what: "find" })} />
           <Tool icon="tidy" label={t("flows.tidy")} keys="T" off={readOnly || asText} act={acts.arrange} />
           <Tool icon="text" label={t("flows.asText")} on={asText} act={() => setAsText(!asText)} />
-          <Tool icon="report" label={t("flows.numbers")} on={numbers !== null} off={asText} act={() => showNumbers(numbers === null)} />
+          {seesReports && (
+            <Tool icon="report" label={t("flows.numbers")} on={numbers !== null} off={asText} act={() => showNumbers(numbers === null)} />
+          )}
           <Tool icon="help" label={t("flows.keys")} keys="?" off={asText} act={() => acts.ask({ what: "keys" })} />
         </div>
       )}

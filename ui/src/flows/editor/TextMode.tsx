@@ -26,7 +26,8 @@ export function TextMode({ close }: { close: () => void }) {
   const apply = useMutation({
     mutationFn: () => api.flows.parse(text),
     onSuccess: ({ document }) => {
-      editing.edit({ ...document, layout: { ...editing.flow.layout, ...document.layout } });
+      const { flow_id } = editing.flow;
+      editing.edit({ ...document, flow_id, layout: { ...editing.flow.layout, ...document.layout } });
       close();
     },
     onError: (failed) => show(lineOf(failed)),

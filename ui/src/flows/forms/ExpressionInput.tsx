@@ -18,10 +18,12 @@ interface Props {
   multiline?: boolean;
   readOnly?: boolean;
   lang?: string;
+  /** Further expressions to choose from, such as the ids of agents. */
+  more?: readonly string[];
 }
 
 /** An expression, or a text with expressions in its gaps, with the names and functions there are at hand. */
-export function ExpressionInput({ ariaLabel, onChange, gaps, multiline, value, lang, ...rest }: Props) {
+export function ExpressionInput({ ariaLabel, onChange, gaps, multiline, value, lang, more = [], ...rest }: Props) {
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const insert = (name: string) => {
     const at = field.current?.selectionStart ?? value.length;
@@ -41,7 +43,7 @@ export function ExpressionInput({ ariaLabel, onChange, gaps, multiline, value, l
     spellCheck: gaps ?? false,
     lang,
     onChange: (event: React.ChangeEvent<HTMLInputElement & HTMLTextAreaElement>) => onChange(event.currentTarget.value),
-    rightSection: <Hints gaps={gaps ?? false} insert={insert} />,
+    rightSection: <Hints gaps={gaps ?? false} more={more} insert={insert} />,
     rightSectionWidth: 26,
     classNames: { input: gaps ? undefined : classes.mono },
   } satisfies TextInputProps & { ref: unknown };
@@ -52,7 +54,7 @@ export function ExpressionInput({ ariaLabel, onChange, gaps, multiline, value, l
   );
 }
 
-function Hints({ gaps, insert }: { gaps: boolean; insert: (name: string) => void }) {
+function Hints({ gaps, more, insert }: { gaps: boolean; more: readonly string[]; insert: (name: string) => void }) {
   const { t } = useTranslation();
   const { flow } = useEditing();
   return (
@@ -65,7 +67,7 @@ function Hints({ gaps, insert }: { gaps: boolean; insert: (name: string) => void
       <Popover.Dropdown>
         <p className={`dim small ${classes.hint}`}>{t(gaps ? "flows.gapsHint" : "flows.expressionHint")}</p>
         <div className={classes.names}>
-          {[...answerNames(flow), ...KNOWN_NAMES, ...FUNCTIONS].map((name) => (
+          {[...more, ...answerNames(flow), ...KNOWN_NAMES, ...FUNCTIONS].map((name) => (
             <button key={name} type="button" onClick={() => insert(name)}>
               {name}
             </button>

@@ -26,7 +26,7 @@ interface Props {
 /** The input that fits the field's type. */
 export function FieldInput({ name, node, field, put, error }: Props) {
   const { t, i18n } = useTranslation();
-  const { readOnly } = useEditor();
+  const { readOnly, things } = useEditor();
   const { flow } = useEditing();
   const value = valueOf(node, field);
   const text = typeof value === "string" ? value : "";
@@ -51,7 +51,17 @@ export function FieldInput({ name, node, field, put, error }: Props) {
     case "form":
       return <AnswerFormField label={label} form={(value ?? { kind: "digits" }) as AnswerForm} onChange={set} error={error} />;
     case "expression":
-      return <ExpressionInput label={label} description={description} error={error} value={text} onChange={set} readOnly={readOnly} />;
+      return (
+        <ExpressionInput
+          label={label}
+          description={description}
+          error={error}
+          value={text}
+          onChange={set}
+          readOnly={readOnly}
+          more={field.name === "agent" ? things.agent.map((one) => `'${one.value}'`) : undefined}
+        />
+      );
     case "gaps":
       return <ExpressionInput gaps label={label} description={description} error={error} value={text} onChange={set} readOnly={readOnly} />;
     case "expressions":

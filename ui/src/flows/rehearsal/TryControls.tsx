@@ -13,7 +13,7 @@ const BACK = ["timeout", "closed", "talked", "failed"] as const;
 export function TryControls({ standing, act, busy }: { standing: Rehearsed["standing"]; act: (step: Step) => void; busy: boolean }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const { awaits, options } = standing;
+  const { awaits, options, kind } = standing;
   const isAway = awaits === "queue" || awaits === "outside";
   return (
     <fieldset className={classes.controls} disabled={busy}>
@@ -50,6 +50,11 @@ export function TryControls({ standing, act, busy }: { standing: Rehearsed["stan
         </form>
       )}
       <div className="row wrap">
+        {awaits === "text" && (kind === "say" || kind === "disclose") && (
+          <Button size="compact-sm" variant="default" leftSection={<Icon name="check" size={14} />} onClick={() => act({ write: "ok" })}>
+            {t("flows.wasRead")}
+          </Button>
+        )}
         {awaits === "speech" && (
           <Button size="compact-sm" variant="default" onClick={() => act({ speak_s: 5 })}>
             {t("flows.speak")}
