@@ -138,7 +138,9 @@ function Rows({ prompts, languages, chosen, choose }: RowsProps) {
                 </td>
               );
             })}
-            <td className="dim">{prompt.used_by.join(", ")}</td>
+            <td className={`dim ${classes.usedBy}`} title={prompt.used_by.join(", ")}>
+              {prompt.used_by.join(", ")}
+            </td>
           </tr>
         ))}
       </tbody>

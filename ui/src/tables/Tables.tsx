@@ -118,7 +118,9 @@ function List({ tables, open, replace, remove }: ListProps) {
             <td className="dim number">
               {table.changed_at !== null && `${dayAndTime(table.changed_at, i18n.language)}, ${table.changed_by}`}
             </td>
-            <td className="dim">{table.used_by.join(", ")}</td>
+            <td className={`dim ${classes.columns}`} title={table.used_by.join(", ")}>
+              {table.used_by.join(", ")}
+            </td>
             <td className={classes.acts} onClick={(event) => event.stopPropagation()}>
               <Acts table={table} replace={replace} remove={remove} />
             </td>
