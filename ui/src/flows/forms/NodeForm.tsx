@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../app/icons";
 import { useEditing, useEditor } from "../editor/context";
+import { focusField } from "../editor/focusField";
 import { removed, renamed, renameFault, withField } from "../graph/edits";
 import type { Problem } from "../graph/faults";
 import type { Field } from "../graph/fields";
@@ -104,8 +105,9 @@ function Id({ id }: { id: string }) {
   const fault = renameFault(editing.flow, id, typed);
   function take(): void {
     if (typed === id || fault) return setTyped(id);
-    editing.edit((flow) => renamed(flow, id, typed));
+    // First: a node that is no longer there under its old name is no longer chosen either.
     editing.follow(id, typed);
+    editing.edit((flow) => renamed(flow, id, typed));
   }
   return (
     <div data-field="id">
@@ -119,7 +121,11 @@ function Id({ id }: { id: string }) {
         onChange={(event) => setTyped(event.currentTarget.value.toLowerCase().replace(/\s+/g, "-"))}
         onBlur={take}
         onKeyDown={(event) => {
-          if (event.key === "Enter") take();
+          if (event.key === "Enter") {
+            take();
+            // The form is another one now; the keys stay in it.
+            focusField("id");
+          }
           if (event.key === "Escape") setTyped(id);
         }}
       />
