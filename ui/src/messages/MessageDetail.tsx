@@ -3,7 +3,7 @@ import { useClipboard } from "@mantine/hooks";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { dayAndTime, named, phoneNumber } from "../app/format";
+import { dayAndTime, named, numberOf, phoneNumber } from "../app/format";
 import { Icon } from "../app/icons";
 import type { PlayerControl } from "../contacts/SoundPlayer";
 import { useCenter, useMay } from "../session/session";
@@ -31,7 +31,7 @@ export function MessageDetail({ message, player, mark, busy }: Props) {
         <div className={`${classes.name} cut`} dir="auto">
           {message.caller_name || t(`messages.${message.kind}`)}
         </div>
-        <Copied number={message.number} />
+        <Copied number={numberOf(message.number)} />
       </div>
       {message.kind === "voicemail" ? (
         <Voicemail messageId={message.message_id} control={player} />

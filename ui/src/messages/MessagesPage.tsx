@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api";
 import { Empty } from "../app/Empty";
-import { clockOr, named, phoneNumber, when } from "../app/format";
+import { callerWords, clockOr, named, numberOf, phoneNumber, when } from "../app/format";
 import { Icon } from "../app/icons";
 import { tellTrouble, Trouble } from "../app/Trouble";
 import type { PlayerControl } from "../contacts/SoundPlayer";
@@ -150,8 +150,10 @@ function Rows({ list, chosen, choose }: RowsProps) {
                 {t(`messages.${message.kind}`)}
               </td>
               <td className={classes.caller} dir="auto">
-                {message.caller_name || phoneNumber(message.number)}
-                {message.caller_name && <span className="dim small number"> {phoneNumber(message.number)}</span>}
+                {callerWords({ caller: message.number, caller_name: message.caller_name }, t)}
+                {message.caller_name && (
+                  <span className="dim small number"> {phoneNumber(numberOf(message.number))}</span>
+                )}
               </td>
               <td>{names.get(message.queue_id) ?? message.queue_id}</td>
               <td className="number" title={when(message.left_at, i18n.language)}>
