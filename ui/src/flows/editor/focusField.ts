@@ -1,4 +1,5 @@
-const TAKES_FOCUS = "input:not([type=hidden]), textarea, select, button, summary, [tabindex='0']";
+const WRITTEN_IN = "textarea, input:not([type=hidden])";
+const TAKES_FOCUS = "select, button, summary, [tabindex='0']";
 
 /** Put the keyboard into this field of the panel, or into its first one, once it is drawn. Folded fields unfold. */
 export function focusField(field?: string): void {
@@ -11,7 +12,7 @@ export function focusField(field?: string): void {
       const place = exact ?? outer ?? side?.querySelector("[data-field]:not([data-field=id])") ?? side;
       const folded = place?.closest("details");
       if (folded) folded.open = true;
-      const input = place?.querySelector<HTMLElement>(TAKES_FOCUS);
+      const input = place?.querySelector<HTMLElement>(WRITTEN_IN) ?? place?.querySelector<HTMLElement>(TAKES_FOCUS);
       input?.focus();
       input?.scrollIntoView({ block: "nearest" });
     }),

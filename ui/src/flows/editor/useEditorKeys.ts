@@ -21,13 +21,14 @@ export function useEditorKeys({ find, asText }: More): void {
 
   useEffect(() => {
     const take = (event: KeyboardEvent) => pressed.current(event);
-    window.addEventListener("keydown", take);
-    return () => window.removeEventListener("keydown", take);
+    // Before the fields: an open list of theirs takes Escape for itself, and would be closed already afterwards.
+    window.addEventListener("keydown", take, true);
+    return () => window.removeEventListener("keydown", take, true);
   }, []);
 
   function perform(event: KeyboardEvent, target: HTMLElement | null): boolean {
     if (event.key === "F6") return (nextRegion(event.shiftKey), true);
-    if (event.key === "Escape" && target?.closest("[data-side]")) {
+    if (event.key === "Escape" && target?.closest("[data-side]") && target.ariaExpanded !== "true") {
       const { standing } = editing.state.chosen;
       if (standing) nodeElement(standing.id)?.focus({ preventScroll: true });
       return standing !== null;
@@ -59,7 +60,7 @@ export function useEditorKeys({ find, asText }: More): void {
 
 /** From the buttons on top to the canvas, to the panel, and around. */
 function nextRegion(backwards: boolean): void {
-  const regions = ["[data-head] button", ".react-flow__node", "[data-side]"]
+  const regions = ["[data-head] a", ".react-flow__node", "[data-side]"]
     .map((one) => document.querySelector<HTMLElement>(one))
     .filter((one) => one !== null);
   const holders = regions.map((one) => one.closest("[data-head], [data-canvas], [data-side]"));
