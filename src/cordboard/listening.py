@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,15 +58,22 @@ def demand(host: str, port: int, *, setting: str) -> None:
         raise PortTaken(port, setting, str(who_has(port) or "another program"))
 
 
+QUIET_PORTS = range(14_000, 28_000)
+"""Below those that Linux gives to outgoing connections, which would take one before its server does, and below RTP's.
+
+Source: net.ipv4.ip_local_port_range, 32768 to 60999 unless set otherwise.
+"""
+
+
 def free_port(address: str = "127.0.0.1") -> int:
     """Return a port of this address that is free for both UDP and TCP."""
     while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-            udp.bind((address, 0))
-            port: int = udp.getsockname()[1]
-            with contextlib.suppress(OSError):
-                tcp.bind((address, port))
-                return port
+        port = random.choice(QUIET_PORTS)
+        udp, tcp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket()
+        with udp, tcp, contextlib.suppress(OSError):
+            udp.bind((address, port))
+            tcp.bind((address, port))
+            return port
 
 
 def who_has(port: int, *, kind: str = "tcp") -> Program | None:
