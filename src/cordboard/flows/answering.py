@@ -5,6 +5,7 @@ Each function yields what becomes true and returns where to go, or None where mo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cordboard.center.speech import Said
@@ -185,7 +186,7 @@ def errand_done(stage: Stage, p: Performance, found: bool, value: Any, now: floa
             return (yield from ordering.item_found(stage, p, node, value if found else None, now))
         case n.LookUp():
             name = node.answer or node.source
-            answers = {name: value if found else None}
+            answers = {name: _without_secrets(p, value) if found else None}
             yield passed(p, node_id, "found" if found else "not-found", answers=answers)
             return Go(node.found if found else node.not_found)
         case n.Request():
@@ -195,6 +196,21 @@ def errand_done(stage: Stage, p: Performance, found: bool, value: Any, now: floa
             yield passed(p, node_id, "next")
             return Go(next_id)
     return Go(error_way(stage, p, node))
+
+
+def _without_secrets(p: Performance, row: Any) -> Any:
+    """The row that was found, without what nobody may write down: the secrets that it was found by."""
+    find = p.errand.find if p.errand is not None else None
+    by = find.by if find is not None else {}
+    columns = {column.casefold() for column, sought in by.items() if isinstance(sought, Secret)}
+    secrets = {sought.digits for sought in by.values() if isinstance(sought, Secret)}
+    if not columns or not isinstance(row, Mapping):
+        return row
+    return {
+        column: each
+        for column, each in row.items()
+        if column.casefold() not in columns and str(each).strip() not in secrets
+    }
 
 
 def gone_wrong(stage: Stage, p: Performance, why: str) -> Answering:
