@@ -59,7 +59,7 @@ class Browser:
     agent_id: str | None
 
     def ask(self, method: str, path: str, body: Any = None, *, raw: bool = False) -> Any:
-        """Return the answer's JSON, or its bytes if `raw`; an answer of 400 or more fails."""
+        """Return the answer's JSON, or its bytes if `raw`; an answer of 400 or more fails. Bytes are sent as a file."""
         status, answer = self.try_(method, path, body)
         assert status < 400, f"{method} {path}: {status} {answer[:500]!r}"
         return answer if raw else (json.loads(answer) if answer else None)
@@ -67,9 +67,11 @@ class Browser:
     def try_(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
         """Return the status and the bytes of the answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf, "Content-Type": "application/json"}
+        is_file = isinstance(body, bytes)
+        kind = "application/octet-stream" if is_file else "application/json"
+        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf, "Content-Type": kind}
         try:
-            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            connection.request(method, path, body if is_file or body is None else json.dumps(body), headers)
             reply = connection.getresponse()
             return reply.status, reply.read()
         finally:
@@ -234,25 +236,37 @@ class Centre:
 
     def end_calls(self) -> None:
         """End every channel at Asterisk, as a test that is over does."""
+        for channel_id in self.legs():
+            self._ari("DELETE", f"channels/{channel_id}")
+
+    def legs(self) -> list[str]:
+        """Every channel that its Asterisk has."""
+        return [channel["id"] for channel in json.loads(self._ari("GET", "channels"))]
+
+    def _ari(self, method: str, path: str) -> bytes:
         secret = (self.home / "asterisk" / "secrets" / "ari_password").read_text()
         proof = {"Authorization": "Basic " + base64.b64encode(f"cordboard:{secret}".encode()).decode()}
         connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=20)
-        connection.request("GET", "/ari/channels", headers=proof)
-        for channel in json.loads(connection.getresponse().read()):
-            connection.request("DELETE", f"/ari/channels/{channel['id']}", headers=proof)
-            connection.getresponse().read()
-        connection.close()
+        try:
+            connection.request(method, f"/ari/{path}", headers=proof)
+            return connection.getresponse().read()
+        finally:
+            connection.close()
 
     def journal(self) -> list[Entry]:
         """Every line that is durable, read from its PostgreSQL."""
+        rows = self.query("SELECT seq, at, kind, body FROM journal ORDER BY seq")
+        return [Entry(seq=row["seq"], at=row["at"], event=read_event(row["kind"], row["body"])) for row in rows]
 
-        async def work() -> list[Entry]:
+    def query(self, sql: str) -> list[asyncpg.Record]:
+        """Rows of its PostgreSQL."""
+
+        async def work() -> list[asyncpg.Record]:
             connection = await asyncpg.connect(EmbeddedPostgres(folder=places.postgres(self.settings)).dsn)
             try:
-                rows = await connection.fetch("SELECT seq, at, kind, body FROM journal ORDER BY seq")
+                return await connection.fetch(sql)
             finally:
                 await connection.close()
-            return [Entry(seq=row["seq"], at=row["at"], event=read_event(row["kind"], row["body"])) for row in rows]
 
         return asyncio.run(work())
 

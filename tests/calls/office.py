@@ -173,9 +173,9 @@ class Office:
         told = {"caller": f"+7999{self.numbers:07}", "host": CUSTOMERS_ADDRESS}
         return self.phones.customer(number, **(told | more))
 
-    def customer_on_a_line(self, number: str = "201", **more: Any) -> tuple[Phone, Line]:
+    def customer_on_a_line(self, number: str = "201", *, speaks: bool = True, **more: Any) -> tuple[Phone, Line]:
         """A customer calls, and everything that Asterisk sends is heard."""
-        line = Line(CUSTOMERS_ADDRESS)
+        line = Line(CUSTOMERS_ADDRESS, speaks=speaks)
         self.lines.append(line)
         return self.customer(number, line=line, **more), line
 

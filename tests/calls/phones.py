@@ -113,6 +113,7 @@ class Phones:
         leaves_after_s: float = 2.0,
         rings_s: float = 0.2,
         calls: int | None = None,
+        host: str = "127.0.0.1",
         port: int | None = None,
     ) -> Phone:
         """A phone that `answers`, `hangs_up`, `holds`, `rings`, is `busy`, `declines`, `is_away` or `is_gone`.
@@ -121,11 +122,11 @@ class Phones:
 
         It is finished after `calls` calls; with None it takes calls until the test ends.
         """
-        port = port or free_port()
+        port = port or free_port(host)
         if phone_id is not None:
             self.register(phone_id, secret, port)
         options = ["-d", str(round(1000 * leaves_after_s)), *(() if calls is None else ("-m", str(calls)))]
-        return self._start(f"phone_{how}", *options, port=port, rings_s=rings_s)
+        return self._start(f"phone_{how}", *options, host=host, port=port, rings_s=rings_s)
 
     def register(self, phone_id: str, secret: str, port: int) -> None:
         """Tell Asterisk that the phone of this name is at `port`."""

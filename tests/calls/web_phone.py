@@ -11,6 +11,26 @@ from dataclasses import dataclass, field
 import aiohttp
 
 PROXY = "phone.invalid"
+OFFER = "\r\n".join(
+    (
+        "v=0",
+        "o=- 1 1 IN IP4 127.0.0.1",
+        "s=-",
+        "t=0 0",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 0 101",
+        "c=IN IP4 127.0.0.1",
+        "a=rtpmap:0 PCMU/8000",
+        "a=rtpmap:101 telephone-event/8000",
+        "a=ice-ufrag:cord",
+        "a=ice-pwd:cordcordcordcordcordcord",
+        "a=fingerprint:sha-256 " + ":".join(["AB"] * 32),
+        "a=setup:actpass",
+        "a=rtcp-mux",
+        "a=sendrecv",
+        "",
+    )
+)
+"""What a browser would offer, of audio that never comes."""
 
 
 @dataclass
@@ -31,6 +51,35 @@ class WebPhone:
             answer = await self._request("REGISTER", "sip:127.0.0.1", self._proof("REGISTER", "sip:127.0.0.1", answer))
         return answer
 
+    async def call(self, target: str) -> str:
+        """Call this address; returns what was answered in the end, which is acknowledged if it is yes."""
+        challenge = await self._request("INVITE", target, "", body=OFFER)
+        while challenge.startswith("SIP/2.0 1"):
+            challenge = await self.heard()
+        proof = self._proof("INVITE", target, challenge)
+        answer = await self._request("INVITE", target, proof, body=OFFER)
+        while answer.startswith("SIP/2.0 1"):
+            answer = await self.heard()
+        if answer.startswith("SIP/2.0 200"):
+            await self.acknowledge(target, answer)
+        return answer
+
+    async def acknowledge(self, target: str, answer: str) -> None:
+        """ACK."""
+        kept = [line for line in answer.splitlines() if re.match("(?i)(from|to|call-id):", line)]
+        number = re.search(r"(?im)^cseq:\s*(\d+)", answer)[1]  # type: ignore[index]
+        lines = [
+            f"ACK {target} SIP/2.0",
+            f"Via: SIP/2.0/WS {PROXY};branch=z9hG4bK{self._call}ack",
+            *kept,
+            f"CSeq: {number} ACK",
+            "Max-Forwards: 70",
+            "Content-Length: 0",
+            "",
+            "",
+        ]
+        await self.socket.send_str("\r\n".join(lines))
+
     async def heard(self) -> str:
         """Return the next message."""
         message = await self.socket.receive(timeout=5)
@@ -46,22 +95,23 @@ class WebPhone:
         lines = [f"SIP/2.0 {status}", *kept, f"{to.strip()};tag=web", "Content-Length: 0", "", ""]
         await self.socket.send_str("\r\n".join(lines))
 
-    async def _request(self, method: str, uri: str, proof: str) -> str:
+    async def _request(self, method: str, uri: str, proof: str, body: str = "") -> str:
         number = next(self._numbers)
         lines = [
             f"{method} {uri} SIP/2.0",
             f"Via: SIP/2.0/WS {PROXY};branch=z9hG4bK{self._call}{number}",
             f"From: <sip:{self.phone_id}@127.0.0.1>;tag=t{number}",
-            f"To: <sip:{self.phone_id}@127.0.0.1>",
+            f"To: <{uri}>" if method == "INVITE" else f"To: <sip:{self.phone_id}@127.0.0.1>",
             f"Call-ID: {self._call}@{PROXY}",
             f"CSeq: {number} {method}",
             f"Contact: <sip:{self.phone_id}@{PROXY};transport=ws>",
             "Max-Forwards: 70",
             "Expires: 600",
             *([proof] if proof else []),
-            "Content-Length: 0",
+            *(["Content-Type: application/sdp"] if body else []),
+            f"Content-Length: {len(body)}",
             "",
-            "",
+            body,
         ]
         await self.socket.send_str("\r\n".join(lines))
         return await self.heard()
