@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cordboard.errors import Malformed
 from cordboard.flows.expressions import BadExpression, evaluate, in_words, names, parse
+from cordboard.flows.keeping import kept, shared
 from cordboard.flows.secret import Secret
-from cordboard.flows.stage import kept, shared
 
 DATA = {
     "answers": {"n": 5, "text": "7", "list": [1, 2], "price": "12.50", "empty": None, "secret_like": "x"},

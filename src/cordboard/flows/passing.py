@@ -13,8 +13,9 @@ from cordboard.errors import Malformed
 from cordboard.flows import events as ev
 from cordboard.flows import nodes as n
 from cordboard.flows.expressions import evaluate
+from cordboard.flows.keeping import kept
 from cordboard.flows.performance import Performance
-from cordboard.flows.stage import ConversationScope, Stage, kept
+from cordboard.flows.stage import ConversationScope, Stage
 
 DEPTH_MAX = 10
 """Sub-flows within one another."""

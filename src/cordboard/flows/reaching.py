@@ -10,10 +10,11 @@ from cordboard.flows import events as ev
 from cordboard.flows import nodes as n
 from cordboard.flows.errands import Errand, Fetch, Find, Post
 from cordboard.flows.expressions import evaluate, in_words
+from cordboard.flows.keeping import shared
 from cordboard.flows.passing import Before, GoesWrong, Rule, Walk, passed, scope, sub_flow_left
 from cordboard.flows.performance import Performance
 from cordboard.flows.speaking import is_number, plain_number
-from cordboard.flows.stage import Stage, shared
+from cordboard.flows.stage import Stage
 from cordboard.flows.talking import GAP, fill, fill_text, in_language
 
 SEND_S = 10.0

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cordboard.center.calendars import EMERGENCY, DayState
 from cordboard.center.center import Center
-from cordboard.errors import Malformed
-from cordboard.flows.expressions import evaluate
 from cordboard.flows.language import Flow
 from cordboard.flows.nodes import Node, SubFlow
 from cordboard.flows.performance import Performance
-from cordboard.flows.secret import Secret
 
 Library = Mapping[tuple[str, int], Flow]
 """Flows by id and version."""
@@ -171,40 +167,3 @@ class _Queues(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._stage.center.queues)
-
-
-def kept(source: str, scope: Mapping[str, Any]) -> Any:
-    """Return the value of an expression as it can be kept: a JSON value, decimals as text.
-
-    Raises:
-        Malformed: it cannot be worked out, or is a secret.
-    """
-    return _plain(evaluate(source, scope), source, secrets=False)
-
-
-def shared(source: str, scope: Mapping[str, Any]) -> Any:
-    """Return the value of an expression for the world outside, where secrets may go.
-
-    Raises:
-        Malformed: it cannot be worked out, or is a secret that a restart has lost.
-    """
-    value = evaluate(source, scope)
-    if value is None and source.strip().startswith("secrets."):
-        raise Malformed(f"{source!r} was lost and must be asked again")
-    return _plain(value, source, secrets=True)
-
-
-def _plain(value: Any, source: str, *, secrets: bool) -> Any:
-    if isinstance(value, Secret):
-        if not secrets:
-            raise Malformed(f"{source!r} is a secret and cannot be kept")
-        if value.digits is None:
-            raise Malformed(f"{source!r} was lost and must be asked again")
-        return value
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each, source, secrets=secrets) for key, each in value.items()}
-    return [_plain(each, source, secrets=secrets) for each in value]

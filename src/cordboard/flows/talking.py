@@ -87,7 +87,7 @@ def _reads_personal(source: str) -> bool:
     return any(root in PERSONAL for root, _ in names(source))
 
 
-Phrase = Literal["you-entered", "right-or-again", "position", "wait", "quantity", "line-added", "sorry", "yes", "no"]
+Phrase = Literal["you-entered", "right-or-again", "position", "wait", "quantity", "line-added", "yes", "no"]
 
 PHRASES: Mapping[Phrase, Mapping[str, str]] = {
     "you-entered": {"en": "You entered", "ru": "Вы ввели"},
@@ -104,10 +104,6 @@ PHRASES: Mapping[Phrase, Mapping[str, str]] = {
     },
     "yes": {"en": "yes", "ru": "да"},
     "no": {"en": "no", "ru": "нет"},
-    "sorry": {
-        "en": "We are sorry, something went wrong. Please call again later.",
-        "ru": "Извините, произошла ошибка. Пожалуйста, перезвоните позже.",
-    },
 }
 """What the performer says of itself."""
 

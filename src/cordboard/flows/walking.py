@@ -14,10 +14,11 @@ from cordboard.flows.passing import Rule, Walk, error_way, passed, sub_flow_left
 from cordboard.flows.performance import Performance
 from cordboard.flows.speaking import QUESTIONS, after_prompts, may_interrupt
 from cordboard.flows.stage import Stage
-from cordboard.flows.talking import phrase
 
 UNHEARD_MAX = 100
 """Nodes that may follow one another without hearing the customer; more is a circle."""
+SORRY = ("cord/fallback",)
+"""Recorded, because it is also said when the voice is what fails."""
 STEPS_MAX = 2_000
 """Nodes of one conversation."""
 
@@ -97,7 +98,7 @@ def _give_up(stage: Stage, p: Performance, node_id: str, now: float) -> Walk:
         contact_id=p.contact_id,
         node_id=node_id,
         language=p.language,
-        prompts=() if p.is_script else (phrase("sorry", p.language),),
+        prompts=() if p.is_script else SORRY,
         served=False,
         failed=True,
         script=p.is_script,
