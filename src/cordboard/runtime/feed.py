@@ -114,8 +114,8 @@ class Feed:
             if isinstance(before, ContactTile):
                 _add(touched.queues, before.queue_id)
                 _add(touched.agents, before.agent_id)
-            elif contact_id in self._live.performer.scripts:
-                # its script is filled in after the contact has left the floor
+            if contact_id in self._live.performer.scripts:
+                # its script is also filled in when the contact has left the agent, or the floor
                 agents = self._live.floor.agents.values()
                 touched.agents.update(agent.agent_id for agent in agents if agent.contact_id == contact_id)
         if agent_id is not None:
