@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cordboard.center.center import Center
 from cordboard.errors import CordboardError
 from cordboard.flows import events as ev
+from cordboard.flows.faults import Problem, wrong
 from cordboard.flows.language import Case, Flow, Step
 from cordboard.flows.rehearsal import Rehearsal, Spoken, is_act, said
 
@@ -22,6 +23,10 @@ class CaseResult:
     """The step that failed, counted from 1."""
     says: str = ""
     """What was wanted and what was."""
+    code: str = ""
+    """Stable name of the sentence; empty for a step that could not be taken."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the sentence names, by the name of its gap."""
     transcript: tuple[Spoken, ...] = ()
 
 
@@ -38,38 +43,53 @@ def run_case(flow: Flow, case: Case, *, flows: Mapping[str, Flow], center: Cente
     except CordboardError as error:
         return CaseResult(name=case.name, passed=False, says=str(error))
     for number, step in enumerate(case.steps, 1):
+        trouble: Problem | None
         try:
             if is_act(step) and rehearsal.outcome.ended and not step.back:
-                trouble = f"the flow had ended already: {rehearsal.outcome.ended}"
+                trouble = wrong("", "case-over", found=rehearsal.outcome.ended)
             else:
                 rehearsal.act(step)
-                trouble = next(_failures(rehearsal, step), "")
+                trouble = next(_failures(rehearsal, step), None)
         except CordboardError as error:
-            trouble = str(error)
-        if trouble:
+            trouble = Problem(says=str(error))
+        if trouble is not None:
             return CaseResult(
-                name=case.name, passed=False, step=number, says=trouble, transcript=tuple(rehearsal.transcript)
+                name=case.name,
+                passed=False,
+                step=number,
+                says=trouble.says,
+                code=trouble.code,
+                names=trouble.names,
+                transcript=tuple(rehearsal.transcript),
             )
     return CaseResult(name=case.name, passed=True, transcript=tuple(rehearsal.transcript))
 
 
-def _failures(rehearsal: Rehearsal, step: Step) -> Iterator[str]:
+def _failures(rehearsal: Rehearsal, step: Step) -> Iterator[Problem]:
     """What a step expects and does not find."""
     p = rehearsal.performance
     if step.said and step.said not in (heard := _heard(rehearsal)):
-        yield f"{step.said!r} was not said; said was {heard!r}"
+        yield wrong("said", "case-said", wanted=step.said, found=heard)
     standing = p.node_id if p is not None else _last_node(rehearsal)
     if step.at and step.at != standing:
-        yield f"the flow should be at {step.at!r}, and is at {standing!r}"
+        yield wrong("at", "case-at", wanted=step.at, found=standing)
     if step.marked and step.marked not in rehearsal.marks:
-        yield f"{step.marked!r} was not marked; marked were {rehearsal.marks}"
+        yield wrong("marked", "case-marked", wanted=step.marked, found=", ".join(rehearsal.marks) or "-")
     for name, value in step.answered.items():
-        if rehearsal.answers.get(name) != value:
-            yield f"answer {name!r} should be {value!r}, and is {rehearsal.answers.get(name)!r}"
-    if step.queued and step.queued != rehearsal.outcome.queue_id:
-        yield f"the contact should wait in {step.queued!r}, and is in {rehearsal.outcome.queue_id or 'none'!r}"
-    if step.ended and step.ended != rehearsal.outcome.ended:
-        yield f"the flow should have ended by {step.ended!r}, and is {rehearsal.outcome.ended or 'going on'!r}"
+        found = rehearsal.answers.get(name)
+        if found is None and value is not None:
+            yield wrong("answered", "case-unanswered", name=name, wanted=repr(value))
+        elif found != value:
+            yield wrong("answered", "case-answered", name=name, wanted=repr(value), found=repr(found))
+    queue_id, ended = rehearsal.outcome.queue_id, rehearsal.outcome.ended
+    if step.queued and not queue_id:
+        yield wrong("queued", "case-not-queued", wanted=step.queued)
+    elif step.queued and step.queued != queue_id:
+        yield wrong("queued", "case-queued", wanted=step.queued, found=queue_id)
+    if step.ended and not ended:
+        yield wrong("ended", "case-going-on", wanted=step.ended)
+    elif step.ended and step.ended != ended:
+        yield wrong("ended", "case-ended", wanted=step.ended, found=ended)
 
 
 def _heard(rehearsal: Rehearsal) -> str:

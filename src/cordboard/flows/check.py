@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from cordboard.errors import Malformed
 from cordboard.flows import nodes as n
 from cordboard.flows import parts as p
-from cordboard.flows.expressions import names, parse
+from cordboard.flows.expressions import BadExpression, names, parse
+from cordboard.flows.faults import Problem, wrong
 from cordboard.flows.language import Flow
-from cordboard.flows.misuse import KEYS, Problem, misused
+from cordboard.flows.misuse import KEYS, misused
 from cordboard.flows.reach import LASTS, ways
 from cordboard.flows.talking import gaps
 
@@ -37,21 +37,22 @@ class Known:
 def problems(flow: Flow, known: Known) -> Iterator[Problem]:
     """One sentence for every fault: missing things, expressions that cannot be, and places without a way out."""
     if flow.start not in flow.nodes:
-        yield Problem(field="start", says=f"the flow starts at {flow.start!r}, which does not exist")
-    for name, node_id in (("person", flow.person), ("on_error", flow.on_error)):
-        if node_id and node_id not in flow.nodes:
-            yield Problem(field=name, says=f"{name} leads to {node_id!r}, which does not exist")
+        yield wrong("start", "start-missing", node=flow.start)
+    if flow.person and flow.person not in flow.nodes:
+        yield wrong("person", "person-missing", node=flow.person)
+    if flow.on_error and flow.on_error not in flow.nodes:
+        yield wrong("on_error", "on-error-missing", node=flow.on_error)
     if flow.repeat_key and flow.repeat_key not in KEYS:
-        yield Problem(field="repeat_key", says="the key for repeating is one of 0-9, * and #")
+        yield wrong("repeat_key", "repeat-key")
     answers = set(_answers(flow, known.flows or {}))
     for node_id, node in flow.nodes.items():
         for problem in _of_node(flow, node, known, answers):
-            yield Problem(node_id=node_id, field=problem.field, severity=problem.severity, says=problem.says)
+            yield replace(problem, node_id=node_id)
     yield from _trapped(flow)
     reached = _reached(flow)
     for node_id in flow.nodes:
         if node_id not in reached and flow.start in flow.nodes:
-            yield Problem(node_id=node_id, severity="warning", says=f"nothing leads to {node_id!r}")
+            yield replace(wrong("", "unreached", severity="warning", node=node_id), node_id=node_id)
 
 
 def sentence(flow: Flow, problem: Problem) -> str:
@@ -71,7 +72,7 @@ def _trapped(flow: Flow) -> Iterator[Problem]:
         out |= more
         grew = bool(more)
     for node_id in sorted(set(flow.nodes) - out):
-        yield Problem(node_id=node_id, says="no way leads to a person or to an end: a customer would be trapped")
+        yield replace(wrong("", "trapped"), node_id=node_id)
 
 
 def _reached(flow: Flow) -> set[str]:
@@ -110,11 +111,10 @@ def _answers(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[str]:
 def _of_node(flow: Flow, node: n.Node, known: Known, answers: set[str]) -> Iterator[Problem]:
     for way, next_id in ways(node).items():
         if next_id not in flow.nodes:
-            says = f"{way!r} leads to {next_id!r}, which does not exist" if next_id else f"{way!r} leads nowhere"
-            yield Problem(field=way, says=says)
+            yield wrong(way, "way-missing", way=way, node=next_id) if next_id else wrong(way, "way-open", way=way)
     for name in ("prompts", "on_wrong", "on_silence"):
         for problem in _of_prompts(flow, getattr(node, name, ()), known, answers):
-            yield Problem(field=name, severity=problem.severity, says=problem.says)
+            yield replace(problem, field=name)
     for name, source in _expressions(node):
         yield from _of_expression(name, source, answers, secrets=name in ("by", "body"))
     yield from _missing(node, known)
@@ -125,14 +125,14 @@ def _of_prompts(flow: Flow, prompts: Iterable[p.Part], known: Known, answers: se
     for part in prompts:
         if isinstance(part, str):
             if known.prompts is not None and not part.startswith("cord/") and part not in known.prompts:
-                yield Problem(says=f"there is no recorded prompt {part!r}")
+                yield wrong("", "prompt-missing", prompt=part)
         elif isinstance(part, p.Text):
             if not any(part.text.values()):
-                yield Problem(says="a text without words")
+                yield wrong("", "text-empty")
             if not part.spoken_in:
                 for language in flow.languages:
                     if not part.text.get(language):
-                        yield Problem(severity="warning", says=f"a text is missing in {language!r}")
+                        yield wrong("", "text-untranslated", severity="warning", language=language)
             for text in part.text.values():
                 for gap in gaps(text):
                     yield from _of_expression("prompts", gap, answers)
@@ -143,14 +143,14 @@ def _of_prompts(flow: Flow, prompts: Iterable[p.Part], known: Known, answers: se
 def _of_expression(name: str, source: str, answers: set[str], *, secrets: bool = False) -> Iterator[Problem]:
     try:
         parse(source)
-    except Malformed as error:
-        yield Problem(field=name, says=error.says)
+    except BadExpression as bad:
+        yield Problem(field=name, code=bad.fault, names=bad.names, says=bad.says)
         return
     for root, first in names(source):
         if root == "secrets" and not (secrets and source.strip() == f"secrets.{first}"):
-            yield Problem(field=name, says="a secret goes only, by itself, into a look-up or the body of a request")
+            yield wrong(name, "secret-misplaced")
         if root in ("answers", "secrets") and first not in answers:
-            yield Problem(field=name, severity="warning", says=f"nothing sets {root}.{first}")
+            yield wrong(name, "answer-unset", severity="warning", name=f"{root}.{first}")
 
 
 def _expressions(node: n.Node) -> Iterator[tuple[str, str]]:
@@ -190,6 +190,6 @@ def _missing(node: n.Node, known: Known) -> Iterator[Problem]:
     for name, kind, there in wanted:
         thing_id = getattr(node, name, "")
         if thing_id and there is not None and thing_id not in there:
-            yield Problem(field=name, says=f"{kind} {thing_id!r} does not exist")
+            yield wrong(name, f"{kind}-missing", thing=thing_id)
         elif thing_id == "" and name in getattr(type(node), "__slots__", ()) and name not in ("credential", "table_id"):
-            yield Problem(field=name, says=f"a {kind} is wanted")
+            yield wrong(name, f"{kind}-wanted")

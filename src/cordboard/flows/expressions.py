@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from cordboard.errors import Malformed
+from cordboard.flows.faults import in_english
 
 LENGTH_MAX = 500
 """Characters of one expression."""
@@ -33,8 +34,9 @@ ROOTS = frozenset({"answers", "contact", "customer", "queues", "secrets", "switc
 class BadExpression(Malformed):
     """An expression that cannot be read or worked out."""
 
-    def __init__(self, source: str, says: str) -> None:
-        super().__init__(f"expression {source[:80]!r}: {says}")
+    def __init__(self, source: str, fault: str, **names: str) -> None:
+        self.fault, self.names = f"expression-{fault}", {"source": source[:80], **names}
+        super().__init__(in_english(self.fault, self.names))
 
 
 @lru_cache(maxsize=20_000)
@@ -45,25 +47,25 @@ def parse(source: str) -> ast.expr:
         BadExpression: it is none, or has something that is not allowed.
     """
     if len(source) > LENGTH_MAX:
-        raise BadExpression(source, f"it has at most {LENGTH_MAX} characters")
+        raise BadExpression(source, "long", most=str(LENGTH_MAX))
     try:
         tree = ast.parse(source.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise BadExpression(source, f"it cannot be read: {getattr(error, 'msg', error)}") from error
+        raise BadExpression(source, "unreadable", why=str(getattr(error, "msg", error))) from error
     if _depth(tree) > DEPTH_MAX:
-        raise BadExpression(source, f"it is nested deeper than {DEPTH_MAX} times")
+        raise BadExpression(source, "deep", most=str(DEPTH_MAX))
     for node in ast.walk(tree):
         if not isinstance(node, _ALLOWED):
-            raise BadExpression(source, f"{type(node).__name__} is not allowed")
+            raise BadExpression(source, "part", part=type(node).__name__)
         if isinstance(node, ast.Call):
             if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS or node.keywords:
-                raise BadExpression(source, f"the functions are {', '.join(sorted(FUNCTIONS))}")
+                raise BadExpression(source, "function", functions=", ".join(sorted(FUNCTIONS)))
             if not _FEWEST.get(node.func.id, 1) <= len(node.args) <= _MOST.get(node.func.id, 1):
-                raise BadExpression(source, f"{node.func.id} takes another number of values")
+                raise BadExpression(source, "count", function=node.func.id)
         if isinstance(node, ast.Name) and node.id not in ROOTS | FUNCTIONS.keys() | _CONSTANTS.keys():
-            raise BadExpression(source, f"there is no {node.id!r}; data begins with {', '.join(sorted(ROOTS))}")
+            raise BadExpression(source, "name", name=node.id, roots=", ".join(sorted(ROOTS)))
         if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float | None):
-            raise BadExpression(source, "values are numbers and texts")
+            raise BadExpression(source, "value")
     return tree
 
 
@@ -95,7 +97,7 @@ def evaluate(source: str, scope: Scope) -> Any:
     except BadExpression:
         raise
     except (TypeError, ValueError, ArithmeticError, KeyError, IndexError) as error:
-        raise BadExpression(source, f"it cannot be worked out: {error}") from error
+        raise BadExpression(source, "result", why=str(error)) from error
 
 
 def _value(node: ast.expr, scope: Scope) -> Any:
