@@ -45,7 +45,7 @@ def found(node: n.Node, **more: object) -> list[check.Problem]:
         (n.Say(prompts=(p.Number(value="open('x')"),), next="bye"), "prompts", "functions"),
         (n.Say(prompts=(p.Digits(value="secrets.pin"),), next="bye"), "prompts", "secret"),
         (replace(MENU, choices={}), "choices", "without a choice"),
-        (replace(MENU, choices={"x": "bye"}), "choices", "['x']"),
+        (replace(MENU, choices={"x": "bye"}), "choices", "keys 'x'"),
         (replace(MENU, choices={"1": "gone"}), "key 1", "gone"),
         (replace(MENU, on_failure=""), "on_failure", "leads nowhere"),
         (replace(MENU, prompts=()), "prompts", "without words"),

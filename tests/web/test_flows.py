@@ -64,6 +64,7 @@ async def test_a_flow_is_drafted_checked_and_published(centre: Centre, ada: Brow
     assert status == 200
     (problem,) = kept["problems"]
     assert (problem["node_id"], problem["field"], problem["severity"]) == ("wait", "queue_id", "error")
+    assert (problem["code"], problem["names"]) == ("queue-missing", {"thing": "nowhere"})
     status, refused = await ada.post("/api/flows/greeting/publish", rev=kept["rev"])
     assert (status, refused["code"], refused["problems"], refused["failed_cases"]) == (
         422, "unpublishable", [problem], []
@@ -123,6 +124,7 @@ async def test_a_flow_whose_own_test_fails_is_not_published(ada: Browser) -> Non
     assert (status, refused["problems"]) == (422, [])
     (failed,) = refused["failed_cases"]
     assert (failed["name"], failed["passed"], failed["step"]) == ("waits", False, 2)
+    assert (failed["code"], failed["names"]) == ("case-queued", {"wanted": "support", "found": "sales"})
     assert failed["transcript"]
     status, (result,) = await ada.post("/api/flows/cases", document=document)
     assert (status, result) == (200, failed)
@@ -193,7 +195,9 @@ async def test_what_changed_is_told_by_node_and_field(ada: Browser) -> None:
             "fields": [{"name": "prompts", "before": ["cord/greeting"], "after": ["cord/menu"]}],
         },
     ]
-    assert (await ada.ask("GET", "/api/flows/greeting/diff?before=1&after=draft"))[0] == 404
+    assert await ada.get("/api/flows/greeting/diff?before=2&after=draft") == []
+    assert await ada.get("/api/flows/greeting/diff?before=1&after=draft") == diff
+    assert (await ada.ask("GET", "/api/flows/nothing/diff?before=1&after=draft"))[0] == 404
     assert (await ada.ask("GET", "/api/flows/greeting/diff?before=x&after=1"))[0] == 400
 
 

@@ -84,6 +84,11 @@ class FlowProblem(msgspec.Struct, frozen=True, kw_only=True):
     field: str
     severity: Literal["error", "warning"]
     says: str
+    """In English."""
+    code: str
+    """Stable name of the sentence; empty for what cannot even be read."""
+    names: dict[str, str]
+    """What the sentence names, by the name of its gap."""
 
 
 class FlowLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,6 +226,11 @@ class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     step: int | None
     """The step that failed, counted from 1."""
     says: str
+    """In English."""
+    code: str
+    """Stable name of the sentence; empty for a step that could not be taken."""
+    names: dict[str, str]
+    """What the sentence names, by the name of its gap."""
     transcript: list[Line]
 
 
@@ -277,6 +287,8 @@ def case_shown(result: CaseResult) -> CaseShown:
         passed=result.passed,
         step=result.step,
         says=result.says,
+        code=result.code,
+        names=dict(result.names),
         transcript=lines_shown(result.transcript),
     )
 
