@@ -87,7 +87,12 @@ class Shelf:
         return tidied(draft.document)
 
     async def diff(self, flow_id: str, before: int | None, after: int | None) -> list[Change]:
-        """What is different between two versions, or the draft."""
+        """What is different between two versions, or the draft; without one it is what is published."""
+        if None in (before, after):
+            opened = await self.open(flow_id)
+            if opened.draft is None and opened.published is not None:
+                newest = opened.published.version
+                before, after = newest if before is None else before, newest if after is None else after
         was, now = await self.document(flow_id, before), await self.document(flow_id, after)
         return list(changes(was, now))
 
