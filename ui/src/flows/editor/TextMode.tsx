@@ -79,8 +79,8 @@ export function TextMode({ close }: { close: () => void }) {
       <div className={classes.foot}>
         {apply.error ? (
           <Alert color="red" variant="light" role="alert" p={6}>
-            {line !== null && !says(apply.error).includes(String(line)) && <b>{t("flows.lineNumber", { line })} </b>}
-            {says(apply.error)}
+            {line !== null && !sentenceOf(apply.error).includes(String(line)) && <b>{t("flows.lineNumber", { line })} </b>}
+            {sentenceOf(apply.error)}
           </Alert>
         ) : (
           <span className="dim">{t("flows.textHint")}</span>
@@ -96,7 +96,6 @@ export function TextMode({ close }: { close: () => void }) {
   );
 }
 
-const says = (error: Error): string => (error instanceof api.ApiError ? error.says : sentenceOf(error));
 
 /** The line that the server names, from 1. */
 function lineOf(error: unknown): number | null {

@@ -2,7 +2,8 @@
 
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import i18next from "i18next";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
 import * as api from "../../api";
 import { sentenceOf } from "../../app/Trouble";
 import type { FlowOpened } from "../../wire";
@@ -11,6 +12,7 @@ import { type Fault, faultsOf, merged, type Problem } from "../graph/faults";
 import type { Flow } from "../graph/language";
 import { placed } from "../graph/serverNames";
 import { DraftKeeper } from "./draftKeeper";
+import { told as toldIn } from "./told";
 
 const CHECK_MS = 400;
 
@@ -21,7 +23,7 @@ export function useDraft(opened: FlowOpened, editing: Editing): DraftKeeper {
       new DraftKeeper(opened.rev, {
         save: (flow, rev) => api.flows.save(opened.flow_id, flow, rev),
         isConflict: (error) => error instanceof api.ApiError && error.status === 409,
-        says: (error) => (error instanceof api.ApiError && error.says ? error.says : sentenceOf(error)),
+        says: sentenceOf,
       }),
     [opened],
   );
@@ -49,6 +51,7 @@ export const useDraftState = (keeper: DraftKeeper) => useSyncExternalStore(keepe
 
 /** What is wrong with the flow: what is seen here at once, and a moment later what the server says. */
 export function useProblems(flow: Flow, first: readonly Problem[]): readonly Problem[] {
+  const { t } = useTranslation();
   const [told, setTold] = useState<{ flow: Flow; problems: readonly Problem[] }>({ flow, problems: first });
   const asked = useRef(flow);
   useEffect(() => {
@@ -67,11 +70,12 @@ export function useProblems(flow: Flow, first: readonly Problem[]): readonly Pro
     };
   }, [flow]);
   return useMemo(() => {
-    const ours = faultsOf(flow).map(inWords);
+    const ours = faultsOf(flow).map((fault) => inWords(fault, t));
     // What the server said of an older flow holds only for what still exists.
     const still = placed(told.flow, told.problems).filter((one) => !one.node_id || one.node_id in flow.nodes);
-    return told.flow === flow ? merged(ours, still) : merged(ours, withoutMended(still, flow, told.flow));
-  }, [flow, told]);
+    const servers = told.flow === flow ? still : withoutMended(still, flow, told.flow);
+    return merged(ours, servers.map((one) => ({ ...one, says: toldIn(one, t) })));
+  }, [flow, told, t]);
 }
 
 /** Of what was said of the flow before: what concerns nodes that have not been touched since. */
@@ -79,7 +83,7 @@ function withoutMended(problems: readonly Problem[], flow: Flow, before: Flow): 
   return problems.filter((one) => !one.node_id || flow.nodes[one.node_id] === before.nodes[one.node_id]);
 }
 
-function inWords(fault: Fault): Problem {
+function inWords(fault: Fault, t: TFunction): Problem {
   const { node_id, field, kind, named } = fault;
-  return { node_id, field, severity: "error", says: i18next.t(`flows.fault.${kind}`, { named }) };
+  return { node_id, field, severity: "error", says: t(`flows.fault.${kind}`, { named }) };
 }

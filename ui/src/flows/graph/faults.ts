@@ -10,6 +10,10 @@ export interface Problem {
   readonly field: string;
   readonly severity: "error" | "warning";
   readonly says: string;
+  /** Stable name of the sentence; the server's `says` is English. */
+  readonly code?: string;
+  /** What the sentence names, by the name of its gap. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 export type FaultKind = "noStart" | "noTarget" | "noSuchNode" | "empty";

@@ -57,7 +57,7 @@ function RemoveFlow({ flow, name, close }: { flow: FlowLine; name: string; close
         <span>{flow.used_by.length ? t("flows.removeUsed", { name, uses: flow.used_by.join(", ") }) : t("flows.removeAsk", { name })}</span>
         {remove.error && (
           <Alert color="red" variant="light" role="alert">
-            {remove.error instanceof api.ApiError ? remove.error.says : sentenceOf(remove.error)}
+            {sentenceOf(remove.error)}
           </Alert>
         )}
         <div className="row">

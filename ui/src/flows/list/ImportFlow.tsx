@@ -62,7 +62,7 @@ export function ImportFlow({ taken, close }: { taken: readonly FlowLine[]; close
         )}
         {error && (
           <Alert color="red" variant="light" role="alert">
-            {error instanceof api.ApiError ? error.says : sentenceOf(error)}
+            {sentenceOf(error)}
           </Alert>
         )}
         <div className="row">

@@ -97,7 +97,7 @@ export function NewFlow({ beginning, taken, close }: { beginning: Beginning; tak
         )}
         {create.error && (
           <Alert color="red" variant="light" role="alert">
-            {create.error instanceof api.ApiError ? create.error.says : sentenceOf(create.error)}
+            {sentenceOf(create.error)}
           </Alert>
         )}
         <div className="row">

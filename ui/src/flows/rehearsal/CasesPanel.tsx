@@ -8,6 +8,7 @@ import { Icon } from "../../app/icons";
 import { tellTrouble } from "../../app/Trouble";
 import type { CaseResult } from "../../wire";
 import { NO_MARKS, useEditing, useEditor } from "../editor/context";
+import { told } from "../editor/told";
 import type { Case } from "../graph/language";
 import { CaseForm } from "./CaseForm";
 import classes from "./Rehearsal.module.css";
@@ -94,7 +95,7 @@ function CaseLine({ one, result, isOpen, toggle }: { one: Case; result?: CaseRes
       </button>
       {result && !result.passed && (
         <p className={classes.says}>
-          {result.step !== null && t("flows.stepNumber", { step: result.step })} {result.says}
+          {result.step !== null && t("flows.stepNumber", { step: result.step })} {told(result, t)}
         </p>
       )}
     </>

@@ -69,7 +69,7 @@ export default function TryPanel() {
       </details>
       {error && (
         <Alert color="red" variant="light" role="alert">
-          {error instanceof api.ApiError ? error.says : sentenceOf(error)}
+          {sentenceOf(error)}
         </Alert>
       )}
       <Transcript lines={data?.transcript ?? []} go={go} />

@@ -7,6 +7,7 @@ import * as api from "../../api";
 import { sentenceOf } from "../../app/Trouble";
 import type { CaseResult } from "../../wire";
 import { nameOfDraft, useEditor } from "../editor/context";
+import { told } from "../editor/told";
 import { errorsIn, type Problem } from "../graph/faults";
 import { ChangeList } from "./ChangeList";
 
@@ -133,7 +134,7 @@ function Results({ results }: { results: readonly CaseResult[] }) {
       </p>
       {failed.map((one) => (
         <p key={one.name} style={{ margin: "2px 0" }}>
-          <b>{one.name}</b>: {one.says}
+          <b>{one.name}</b>: {told(one, t)}
         </p>
       ))}
     </>
@@ -142,19 +143,20 @@ function Results({ results }: { results: readonly CaseResult[] }) {
 
 /** Why the server would not publish. */
 function Refused({ error }: { error: Error }) {
+  const { t } = useTranslation();
   const body = error instanceof api.ApiError ? error.body : {};
   const problems = (body.problems ?? []) as readonly (Problem | string)[];
   const failed = (body.failed_cases ?? []) as readonly CaseResult[];
   return (
     <Alert color="red" variant="light" role="alert">
-      {error instanceof api.ApiError ? error.says : sentenceOf(error)}
+      {sentenceOf(error)}
       <ul style={{ margin: 0, paddingLeft: 18 }}>
         {problems.map((one, at) => (
-          <li key={at}>{typeof one === "string" ? one : one.says}</li>
+          <li key={at}>{typeof one === "string" ? one : told(one, t)}</li>
         ))}
         {failed.map((one) => (
           <li key={one.name}>
-            {one.name}: {one.says}
+            {one.name}: {told(one, t)}
           </li>
         ))}
       </ul>
