@@ -43,8 +43,9 @@ export function TypedField({ form, first, busy, errorId, fillIn, answer }: Props
     autoComplete: "off",
   };
 
+  // The centre says what does not fit, in the agent's language; the browser would in its own, over the button.
   return (
-    <form onSubmit={send} className={classes.typed}>
+    <form onSubmit={send} className={classes.typed} noValidate>
       {form.kind === "text" || form.kind === "voice" ? (
         <Textarea
           {...shared}
