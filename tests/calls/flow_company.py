@@ -107,7 +107,7 @@ def flows(program: str) -> dict[str, Flow]:
         "menu": n.Menu(
             prompts=(words(CHOICES, CHOICES_RU),),
             choices={"1": "contract", "9": "russian"},
-            answer_s=2,
+            answer_s=1,
             tries=2,
             on_failure="helper",
         ),

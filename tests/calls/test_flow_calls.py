@@ -145,6 +145,29 @@ def test_right_keys_keys_pressed_ahead_silence_and_wrong_keys_each_come_to_their
     assert talk.centre.metric("cordboard_input_faults") == 0
 
 
+def test_an_order_is_taken_by_keys_as_quickly_as_they_are_pressed(talk: FlowOffice) -> None:
+    quick, hurries = talk.customer_on_a_line(ROUND_NUMBERS["order"])
+    slow, listens = talk.customer_on_a_line(ROUND_NUMBERS["order"])
+    talk.at(quick, "order")
+    hurries.dial("11#2#12#1##")
+    taken = talk.at(slow, "order")
+    listens.dial("99#")
+    until(lambda: listens.was_told("invalid"), what="there is no such item")
+    listens.dial("12#")
+    price = {"kind": "money", "value": "'45.00'"}
+    asked = talk.words("Chair", price, "Enter the quantity, then press hash.")
+    until(lambda: listens.had_words(asked), what="the quantity is asked")
+    listens.dial("3##")
+    bought = talk.at(quick, "end")
+    answers = talk.answers(bought["contact_id"])
+    assert [(line["code"], line["quantity"]) for line in answers["order"]] == [("11", 2), ("12", 1)]
+    assert answers["order_total"] == "84.80"
+    talk.at(slow, "end")
+    assert talk.answers(taken["contact_id"])["order_total"] == "135.00"
+    for customer in (quick, slow):
+        customer.vanish()
+
+
 # -- secrets --
 
 
@@ -287,20 +310,20 @@ def _there(talk: FlowOffice, path: str) -> bytes | None:
 def test_a_callback_to_another_number_is_read_back_corrected_confirmed_and_booked(talk: FlowOffice) -> None:
     customer, line = talk.customer_on_a_line("321")
     contact = talk.at(customer, "number")
-    line.dial("4420794600")
-    digits = {"kind": "digits", "value": "'4420794600'"}
+    line.dial("4420794")
+    digits = {"kind": "digits", "value": "'4420794'"}
     read_back = talk.words("You entered", digits, "If this is right, press 1. To enter it again, press 2.")
     until(lambda: line.had_words(read_back), what="it is read back")
     line.dial("2")
     until(lambda: talk.events(contact["contact_id"], fev.AnswerMissed), what="the first number is not meant")
-    line.dial("442079460011")
+    line.dial("4420795")
     until(
         lambda: len(talk.events(contact["contact_id"], fev.ConfirmationAsked)) == 2, what="the other one is read back"
     )
     line.dial("1")
     talk.row(customer)
     (booked,) = [m for m in talk.supervisor.ask("GET", "/api/messages") if m["contact_id"] == contact["contact_id"]]
-    assert (booked["kind"], booked["number"], booked["seconds"]) == ("callback", "442079460011", None)
+    assert (booked["kind"], booked["number"], booked["seconds"]) == ("callback", "4420795", None)
     talk.supervisor.ask("POST", f"/api/messages/{booked['message_id']}/done")
     assert booked["message_id"] not in [m["message_id"] for m in talk.supervisor.ask("GET", "/api/messages")]
     assert talk.run(contact["contact_id"])["contained"] is False
@@ -332,6 +355,8 @@ def test_a_customer_who_stays_after_the_agent_is_asked_and_the_agent_serves_othe
 
 
 def test_a_flow_leads_to_an_agent_to_a_number_outside_and_back_when_nobody_answers(talk: FlowOffice) -> None:
+    talk.partner("hangs_up", leaves_after_s=1.5)
+    outside, far = talk.customer_on_a_line("351")
     absent, line = talk.customer_on_a_line("350")
     barred, times_out = talk.customer("352"), talk.customer("353")
     until(lambda: line.had_words(talk.words("Nobody is there.")), what="the absence is told")
@@ -344,8 +369,6 @@ def test_a_flow_leads_to_an_agent_to_a_number_outside_and_back_when_nobody_answe
     assert talk.in_state("dan", "talking")["contact_id"] == talk.contact(present)["contact_id"]
     dan.do("hang-up")
     assert talk.row(present)["outcome"] == "served"
-    talk.partner("hangs_up", leaves_after_s=1.5)
-    outside, far = talk.customer_on_a_line("351")
     until(lambda: far.heard().agent > 0.05, what="the number outside is heard")
     until(lambda: far.had_words(talk.words("Anything else?")), what="the flow goes on after the talk")
     run = talk.run(talk.row(outside)["contact_id"])

@@ -51,6 +51,10 @@ def test_after_kill_9_everybody_goes_on_at_the_same_question_and_nothing_is_lost
     in_secret.dial("4711")
     talk.stands(hidden, "pin")
     in_secret.dial("735")
+    orders, in_order = talk.customer_on_a_line(ROUND_NUMBERS["order"])
+    ordered = talk.at(orders, "order")
+    in_order.dial("11#")
+    until(lambda: talk.events(ordered["contact_id"], fev.LineAdded), what="the item is found")
     for customer, node_id in ((surveyed, "solved"), (chooses, "menu"), (waits, "request")):
         talk.at(customer, node_id)
     message = talk.at(speaks, "speak")
@@ -69,25 +73,30 @@ def test_after_kill_9_everybody_goes_on_at_the_same_question_and_nothing_is_lost
 
     again = back - 1.5
     assert {each["caller"]: each["contact_id"] for each in talk.contacts()} == before
-    for line, text in (
-        (in_menu, "The old menu."),
-        (in_question, "Your contract, please."),
-        (in_secret, "Now your PIN, please."),
-        (in_survey, SOLVED),
+    price = {"kind": "money", "value": "'19.90'"}
+    for line, texts in (
+        (in_menu, ("The old menu.",)),
+        (in_question, ("Your contract, please.",)),
+        (in_secret, ("Now your PIN, please.",)),
+        (in_survey, (SOLVED,)),
+        (in_order, ("Lamp", price, "Enter the quantity, then press hash.")),
     ):
-        until(lambda line=line, text=text: line.had_words(talk.words(text), since=again), what=f"{text} again")  # type: ignore[misc]
+        until(lambda line=line, texts=texts: line.had_words(talk.words(*texts), since=again), what=f"{texts} again")  # type: ignore[misc]
     assert not in_message.had_words(talk.words(WAIT_HERE), since=again), "the message goes on"
     in_menu.dial("1")
     in_survey.dial("2")
     in_question.dial("4711")
     in_secret.dial("73519264")
     in_message.dial("#")
+    in_order.dial("4##")
     assert talk.row(surveyed)["outcome"] == "served"
     assert talk.answers(served_id) == {"rate": 5, "solved": False}
     talk.at(chooses, "old")
     talk.at(types, "pin")
     assert talk.answers(before[types.caller]) == {"contract": "4711"}
     talk.at(in_line, "absent")
+    talk.at(orders, "end")
+    assert talk.answers(before[orders.caller])["order_total"] == "79.60"
     row = talk.row(speaks)
     assert (row["outcome"], row["by"]) == ("turned-away", "center")
     (kept,) = talk.supervisor.ask("GET", "/api/messages")
@@ -101,7 +110,7 @@ def test_after_kill_9_everybody_goes_on_at_the_same_question_and_nothing_is_lost
     assert len([path for path, _ in talk.program.asked if path == "/slow"]) == asked + 1, "it is asked again, once"
     assert talk.contact(waits)["contact_id"] == before[waits.caller]
     assert in_request.longest_gap_s(killed, time.monotonic()) < 25
-    for customer in (chooses, types, hides, waits, in_line):
+    for customer in (chooses, types, hides, waits, in_line, orders):
         customer.vanish()
     talk.journal()
     assert talk.centre.metric("cordboard_input_faults") == 0
