@@ -9,6 +9,7 @@ from cordboard.demo.people import Caller, Habits, Prompts, draw_caller, draw_tal
 from cordboard.flows import inputs as inp
 from cordboard.flows.events import FlowLeft, LanguageSet
 from cordboard.flows.performer import Performer
+from cordboard.flows.stage import Stage
 
 COMPANY = northwind()
 PROMPTS = {"en": Prompts(greeting_s=3.5, menu_s=5.0), "ru": Prompts(greeting_s=3.6, menu_s=4.9)}
@@ -33,7 +34,7 @@ def test_the_keys_of_a_caller_lead_to_a_queue_in_the_callers_language() -> None:
         if caller.number != RECEPTION:
             assert caller.keys == ()
             continue
-        performer = Performer(COMPANY.configuration.flows)
+        performer = Performer(Stage(flows=COMPANY.configuration.flows))
         language, left = "en", None
         told: list[inp.FlowInput] = [inp.StartFlow(contact_id="c", flow_id=flow_id or "", language="en")]
         # the greeting ends before anybody presses a key

@@ -79,7 +79,10 @@ async def test_what_installs_ends_when_we_do(tmp_path: Path, monkeypatch: pytest
     assert ours
     coming.cancel()
     await asyncio.gather(coming, return_exceptions=True)
-    assert not [pid for pid in ours if is_alive(pid)]
+    async with asyncio.timeout(30):
+        # they are told to end at once; on a crowded machine that takes a while
+        while [pid for pid in ours if is_alive(pid)]:
+            await asyncio.sleep(0.05)
     connection.close()
     silent.close()
 
