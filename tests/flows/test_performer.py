@@ -148,6 +148,6 @@ def test_the_checker_names_every_fault():
     )
     known = check.Known(queues=frozenset({"sales"}))
     said = " ".join(check.sentence(wrong, problem) for problem in check.problems(wrong, known))
-    for word in ("starts at 'nowhere'", "queue 'unknown'", "keys ['x']", "node 'menu' of flow 'f': no way leads"):
+    for word in ("starts at 'nowhere'", "queue 'unknown'", "keys 'x'", "node 'menu' of flow 'f': no way leads"):
         assert word in said
     assert [problem for problem in check.problems(RECEPTION, known) if problem.severity == "error"] == []
