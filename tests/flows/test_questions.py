@@ -21,7 +21,7 @@ from cordboard.flows.forms import (
     VoiceForm,
     YesNoForm,
 )
-from cordboard.flows.nodes import Ask, Menu, Order, Request, Say
+from cordboard.flows.nodes import Ask, LookUp, Menu, Order, Request, Say
 from tests.flows.conversation import C, Conversation, flow_of, kinds, left
 
 COLORS = ChoiceForm(options=(Option(value="red", key="1", label={"en": "Red"}), Option(value="blue", key="2")))
@@ -177,6 +177,19 @@ def test_a_secret_is_nowhere_and_goes_into_the_body_of_a_request():
     assert asked.errand.fetch.body["pin"].digits == "2468"
     assert talk.p.answers == {}
     assert talk.shadow.performances[C].secrets == {"pin": None}
+
+
+def test_a_secret_that_is_found_or_echoed_is_not_kept_with_the_answers():
+    pin = Ask(prompts=("pin",), answer="pin", form=SecretForm(least=4, most=4), next="find")
+    find = LookUp(source="table", table_id="t", by={"PIN": "secrets.pin"}, answer="row", found="check", not_found="bye")
+    request = Request(url="https://crm.example/pin", method="POST", body={"pin": "secrets.pin"}, next="bye")
+    talk = Conversation({"pin": pin, "find": find, "check": request}, secret="2468")
+    talk.press("2468")
+    talk.found({"pin": "2468 ", "balance": "12.50"})
+    assert talk.p.answers == {"row": {"balance": "12.50"}}
+    happened = talk.found({"asked": [{"pin": 2468}, "2468"], "fine": True})
+    (passed,) = (event for event in happened if isinstance(event, ev.NodePassed))
+    assert passed.answers == {"response": {"asked": [{}], "fine": True}}
 
 
 def test_a_secret_that_a_restart_has_lost_is_asked_again():

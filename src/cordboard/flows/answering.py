@@ -5,7 +5,7 @@ Each function yields what becomes true and returns where to go, or None where mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from cordboard.center.speech import Said
@@ -190,7 +190,7 @@ def errand_done(stage: Stage, p: Performance, found: bool, value: Any, now: floa
             yield passed(p, node_id, "found" if found else "not-found", answers=answers)
             return Go(node.found if found else node.not_found)
         case n.Request():
-            yield passed(p, node_id, "next", answers={node.answer: value})
+            yield passed(p, node_id, "next", answers={node.answer: _without_secrets(p, value)})
             return Go(node.next)
         case n.Send(next=next_id):
             yield passed(p, node_id, "next")
@@ -198,19 +198,22 @@ def errand_done(stage: Stage, p: Performance, found: bool, value: Any, now: floa
     return Go(error_way(stage, p, node))
 
 
-def _without_secrets(p: Performance, row: Any) -> Any:
-    """The row that was found, without what nobody may write down: the secrets that it was found by."""
-    find = p.errand.find if p.errand is not None else None
-    by = find.by if find is not None else {}
-    columns = {column.casefold() for column, sought in by.items() if isinstance(sought, Secret)}
-    secrets = {sought.digits for sought in by.values() if isinstance(sought, Secret)}
-    if not columns or not isinstance(row, Mapping):
-        return row
-    return {
-        column: each
-        for column, each in row.items()
-        if column.casefold() not in columns and str(each).strip() not in secrets
-    }
+def _without_secrets(p: Performance, value: Any) -> Any:
+    """What was found or answered, without what nobody may write down: the secrets that it was found by, or an echo."""
+    secrets = {secret.digits for secret in p.secrets.values() if secret is not None and secret.digits}
+    return _without(secrets, value) if secrets else value
+
+
+def _without(secrets: Set[str], value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _without(secrets, each) for name, each in value.items() if not _is_one(secrets, each)}
+    if isinstance(value, list | tuple):
+        return [_without(secrets, each) for each in value if not _is_one(secrets, each)]
+    return None if _is_one(secrets, value) else value
+
+
+def _is_one(secrets: Set[str], value: Any) -> bool:
+    return isinstance(value, str | int) and str(value).strip() in secrets
 
 
 def gone_wrong(stage: Stage, p: Performance, why: str) -> Answering:
