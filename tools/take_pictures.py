@@ -17,6 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from cordboard.center.accounts import Account
+from cordboard.center.permissions import Role
 from cordboard.demo.company import northwind
 from tests.calls.centre import Centre, until
 
@@ -31,11 +33,12 @@ CALLS_BEFORE = 5
 TALKED_S = 24
 """Seconds of talk that the picture shows."""
 FLAGS = ("--no-sandbox", "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection")
+ADMINISTRATOR = Account(login="admin", name="Administrator", roles=frozenset({Role.ADMINISTRATOR}))
 NOTE = "Wants a second line by the end of the month.\nOffer sent; call back on Friday morning."
 
 
 def main() -> None:
-    """Take both pictures."""
+    """Take the pictures."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         raise SystemExit("Chromium is not installed: sudo apt-get install -y chromium")
@@ -56,6 +59,11 @@ def main() -> None:
                 waiting = sofia.get_by_role("region", name="Queues").locator("tbody td:nth-child(2)")
                 until(lambda: _sum_of(waiting) >= 2, what="people wait", timeout_s=180)
                 _take(sofia, "floor")
+            admin = _signed_in(browser, centre, ADMINISTRATOR.login)
+            admin.goto(f"{admin.url.partition('#')[0]}#/flows/reception-informer")
+            expect(admin.get_by_text("emergency-notice").first).to_be_visible()
+            admin.get_by_role("button", name="Show everything").click()
+            _take(admin, "flow")
             browser.close()
 
 
@@ -64,7 +72,7 @@ def _company(folder: Path) -> Iterator[Centre]:
     """The sample company, running."""
     company = northwind()
     centre = Centre(home=folder / "h")
-    centre.prepare(company.configuration, company.accounts, company.customers)
+    centre.prepare(company.configuration, (*company.accounts, ADMINISTRATOR), company.customers)
     try:
         centre.start()
         yield centre
