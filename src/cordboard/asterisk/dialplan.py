@@ -15,6 +15,8 @@ ANY = "_[!-~]!"
 """Pattern of every extension there is: digits, plus sign, letters and the rest of printable ASCII."""
 SAFE_EXTENSION = r"${FILTER(+*#0-9A-Za-z._,${EXTEN})}"
 """The number dialled without what could be taken for another argument, such as a comma."""
+SAFE_PAGE_EXTENSION = SAFE_EXTENSION.replace("._,", r"._\-,")
+"""The same with hyphens, as pages dial `web-en`; unescaped, FILTER takes one for a range."""
 
 
 def extensions_conf(
@@ -35,7 +37,7 @@ def extensions_conf(
     is_browser = f'$["${{CHANNEL(pjsip,local_addr)}}" = "{browsers_at}"]'
     contexts = [
         _calls("inbound", f"GotoIf({is_browser}?strangers,s,1)", f"Stasis({app},in,{SAFE_EXTENSION})"),
-        _calls("web", f"Stasis({app},web,{SAFE_EXTENSION})"),
+        _calls("web", f"Stasis({app},web,{SAFE_PAGE_EXTENSION})"),
         _context("fallback", "s", ["Answer(,i)", "Wait(0.5)", *says, "Hangup()"]),
         # an agent's own phone makes no calls
         _context("agents", ANY, [f"Hangup({CALL_REJECTED})"], guarded=True),
