@@ -23,6 +23,7 @@ export function MessageDetail({ message, player, mark, busy }: Props) {
   const { t, i18n } = useTranslation();
   const { queues } = useCenter();
   const seesContacts = useMay("see-contacts");
+  const hears = [useMay("serve"), useMay("hear-recordings")].includes(true);
   const queue = queues.find((one) => one.queue_id === message.queue_id);
   const done = message.done_at !== null;
   return (
@@ -33,7 +34,9 @@ export function MessageDetail({ message, player, mark, busy }: Props) {
         </div>
         <Copied number={numberOf(message.number)} />
       </div>
-      {message.kind === "voicemail" ? (
+      {message.kind === "voicemail" && !hears ? (
+        <p className="dim">{t("contacts.mayNotHear")}</p>
+      ) : message.kind === "voicemail" ? (
         <Voicemail messageId={message.message_id} control={player} />
       ) : (
         <p className={classes.promise}>{t("messages.promise")}</p>
