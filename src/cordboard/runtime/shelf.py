@@ -104,9 +104,7 @@ class Shelf:
         """Which flows, in force or in a draft, name each prompt, table, queue or whatever `kind` is."""
         found: dict[str, list[str]] = {}
         for opened in await self.all():
-            for thing_id in sorted(
-                frozenset().union(*(getattr(uses_of(each), kind) for each in self._written(opened)))
-            ):
+            for thing_id in sorted(self._named(opened, kind)):
                 found.setdefault(thing_id, []).append(opened.flow_id)
             # reading a flow takes milliseconds, and calls wait for the same loop
             await asyncio.sleep(0)
@@ -125,18 +123,18 @@ class Shelf:
                     found.setdefault(flow_id, []).append(Use(kind="queue", id=queue.queue_id, name=queue.name))
         for opened in await self.all():
             use = Use(kind="flow", id=opened.flow_id, name=str(opened.document.get("name", "")))
-            for flow_id in sorted(
-                frozenset().union(*(uses_of(each).flows for each in self._written(opened))) - {opened.flow_id}
-            ):
+            for flow_id in sorted(self._named(opened, "flows") - {opened.flow_id}):
                 found.setdefault(flow_id, []).append(use)
             await asyncio.sleep(0)
         return found
 
-    def _written(self, opened: Opened) -> list[Document]:
-        """What is in force of a flow, and its draft."""
+    def _named(self, opened: Opened, kind: Kind) -> set[str]:
+        """Ids of one kind that a flow names, in force or in its draft."""
+        named: set[str] = set(getattr(uses_of(opened.document), kind))
         published = self._in_force.current().flows.get(opened.flow_id)
-        beside = [write_draft(published)] if opened.draft is not None and published is not None else []
-        return [opened.document, *beside]
+        if opened.draft is not None and published is not None:
+            named |= getattr(uses_of(write_draft(published)), kind)
+        return named
 
 
 def _opened(flow_id: str, draft: Draft | None, published: Flow | None, newest: FlowVersion | None) -> Opened:

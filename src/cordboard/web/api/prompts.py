@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from cordboard.center.permissions import Permission
 from cordboard.errors import Malformed, Refused
-from cordboard.web.api.noting import note, uses_by_flow, wav
+from cordboard.web.api.noting import note, wav
 from cordboard.web.kinds import Asked, Name
 from cordboard.web.parts import PartsGiven
 from cordboard.web.rights import AskerGiven, asks
@@ -58,10 +58,7 @@ class PromptShown(msgspec.Struct, frozen=True, kw_only=True):
 @get("/api/prompts", **asks(Permission.CONFIGURE))
 async def prompts(parts: PartsGiven) -> list[PromptShown]:
     """All prompts, those that are shipped last."""
-    users: dict[str, list[str]] = {}
-    for flow_id, uses in (await uses_by_flow(parts)).items():
-        for prompt_id in frozenset().union(*(each.prompts for each in uses)):
-            users.setdefault(prompt_id, []).append(flow_id)
+    users = await parts.workshop.shelf.users_of("prompts")
     own = [
         PromptShown(
             prompt_id=line.prompt_id,
@@ -72,7 +69,7 @@ async def prompts(parts: PartsGiven) -> list[PromptShown]:
                 )
                 for language, sound in line.sounds.items()
             },
-            used_by=sorted(users.get(line.prompt_id, [])),
+            used_by=users.get(line.prompt_id, []),
             shipped=False,
         )
         for line in await parts.prompts.prompts()
@@ -85,7 +82,7 @@ async def prompts(parts: PartsGiven) -> list[PromptShown]:
                 language: PromptSoundShown(seconds=seconds, uploaded_at=None, uploaded_by=None)
                 for language, seconds in sorted(sounds.items())
             },
-            used_by=sorted(users.get(SHIPPED + name, [])),
+            used_by=users.get(SHIPPED + name, []),
             shipped=True,
         )
         for name, sounds in sorted(parts.shipped_prompts.items())
@@ -139,15 +136,9 @@ async def remove_prompt(
 ) -> None:
     """Take a prompt away, in every language. One that a flow names stays."""
     await parts.prompts.demand(prompt_id)
-    users = [
-        flow_id
-        for flow_id, uses in (await uses_by_flow(parts)).items()
-        if any(prompt_id in each.prompts for each in uses)
-    ]
+    users = (await parts.workshop.shelf.users_of("prompts")).get(prompt_id, [])
     if users:
-        raise Refused(
-            "prompt-used", f"prompt {prompt_id!r} is said by {', '.join(sorted(users)[:5])}; change them first"
-        )
+        raise Refused("prompt-used", f"prompt {prompt_id!r} is said by {', '.join(users[:5])}; change them first")
     await parts.prompts.delete(prompt_id)
     for language in parts.prompt_sounds.languages(prompt_id):
         await parts.prompt_sounds.delete(prompt_id, language)

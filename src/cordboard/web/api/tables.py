@@ -12,7 +12,7 @@ from litestar.params import QueryParameter
 from cordboard.center.permissions import Permission
 from cordboard.errors import Refused
 from cordboard.runtime.sheets import BYTES_MAX, Sheet, read_sheet
-from cordboard.web.api.noting import note, uses_by_flow
+from cordboard.web.api.noting import note
 from cordboard.web.kinds import IdInPath, text_in_query
 from cordboard.web.parts import Parts, PartsGiven
 from cordboard.web.rights import AskerGiven, asks
@@ -64,10 +64,7 @@ class RowsShown(msgspec.Struct, frozen=True, kw_only=True):
 @get("/api/tables", **asks(Permission.CONFIGURE))
 async def tables(parts: PartsGiven) -> list[TableShown]:
     """All tables, by name."""
-    users: dict[str, list[str]] = {}
-    for flow_id, uses in (await uses_by_flow(parts)).items():
-        for table_id in frozenset().union(*(each.tables for each in uses)):
-            users.setdefault(table_id, []).append(flow_id)
+    users = await parts.workshop.shelf.users_of("tables")
     return [
         TableShown(
             table_id=line.table_id,
@@ -76,7 +73,7 @@ async def tables(parts: PartsGiven) -> list[TableShown]:
             rows=line.rows,
             changed_at=line.changed_at,
             changed_by=line.changed_by,
-            used_by=sorted(users.get(line.table_id, [])),
+            used_by=users.get(line.table_id, []),
         )
         for line in await parts.tables.tables()
     ]
@@ -121,15 +118,9 @@ async def remove_table(
     request: Request[Any, Any, Any], table_id: IdInPath, asker: AskerGiven, parts: PartsGiven
 ) -> None:
     """Take a table away. One that a flow looks in stays."""
-    users = [
-        flow_id
-        for flow_id, uses in (await uses_by_flow(parts)).items()
-        if any(table_id in each.tables for each in uses)
-    ]
+    users = (await parts.workshop.shelf.users_of("tables")).get(table_id, [])
     if users:
-        raise Refused(
-            "table-used", f"flows look in table {table_id!r}: {', '.join(sorted(users)[:5])}; change them first"
-        )
+        raise Refused("table-used", f"flows look in table {table_id!r}: {', '.join(users[:5])}; change them first")
     await parts.tables.delete(table_id)
     await note(request, parts, asker, "table-removed", table_id)
 
