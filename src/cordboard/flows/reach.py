@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cordboard.flows import nodes as n
-from cordboard.flows.language import Flow
 
 LASTS = (n.ToQueue, n.ToAgent, n.Goodbye, n.Return)
 """Nodes after which the conversation need not go on."""
@@ -37,8 +36,3 @@ def _ways(node: n.Node) -> Iterator[tuple[str, str]]:
             yield name, next_id
         elif isinstance(node, n.ToAgent) and name == "on_timeout":
             yield name, ""
-
-
-def sub_flows(flow: Flow) -> frozenset[str]:
-    """The flows that are part of this one."""
-    return frozenset(node.flow_id for node in flow.nodes.values() if isinstance(node, n.SubFlow))
