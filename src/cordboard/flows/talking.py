@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -53,12 +54,13 @@ def _spoken(part: p.Spoken, scope: Scope, language: str) -> Said:
     if not value:
         raise Malformed(f"{_KINDS[type(part)]} {part.value!r} has no value to say")
     said = Said(kind=_KINDS[type(part)], value=value, private=_reads_personal(part.value))
-    if isinstance(part, p.Number):
-        said.noun, said.gender = part.noun.get(language, ()), part.gender  # type: ignore[misc]
-    elif isinstance(part, p.Ordinal):
-        said.gender = part.gender  # type: ignore[misc]
-    elif isinstance(part, p.Money):
-        said.currency = part.currency  # type: ignore[misc]
+    match part:
+        case p.Number():
+            return replace(said, noun=part.noun.get(language, ()), gender=part.gender)
+        case p.Ordinal():
+            return replace(said, gender=part.gender)
+        case p.Money():
+            return replace(said, currency=part.currency)
     return said
 
 
