@@ -25,7 +25,7 @@ OUTGOING = (
         CHECK (sent_at IS NULL OR failed_at IS NULL)
     ) WITH (fillfactor = 70)
     """,
-    "COMMENT ON COLUMN outgoing.next_try_at IS 'before a try it is set to when the next may begin, should this one die'",
+    "COMMENT ON COLUMN outgoing.next_try_at IS 'before a try it is set to when the next may begin if this one dies'",
     "COMMENT ON COLUMN outgoing.erased_at IS 'since then subject and text are empty'",
     "CREATE INDEX outgoing_due ON outgoing (channel, next_try_at) WHERE sent_at IS NULL AND failed_at IS NULL",
     "CREATE INDEX outgoing_over ON outgoing (coalesce(sent_at, failed_at)) WHERE erased_at IS NULL",
