@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.calls.centre import Centre
+from tests.calls.flow_office import FlowOffice, talking_office
 from tests.calls.office import Office
 from tests.calls.switch import installed, phones, switch
 
-__all__ = ["installed", "office", "open_office", "phones", "switch"]
+__all__ = ["installed", "office", "open_office", "open_talk", "phones", "switch", "talk"]
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +32,18 @@ def office(open_office: Office) -> Iterator[Office]:
     open_office.clear()
     yield open_office
     open_office.clear()
+
+
+@pytest.fixture(scope="session")
+def open_talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlowOffice]:
+    """The company whose machine talks, running; once for all modules, as voices and tables take their time to come."""
+    with talking_office(tmp_path_factory.mktemp("t")) as office:
+        yield office
+
+
+@pytest.fixture
+def talk(open_talk: FlowOffice) -> Iterator[FlowOffice]:
+    """The talking company as in the morning; what is left is ended after the test."""
+    open_talk.clear()
+    yield open_talk
+    open_talk.clear()

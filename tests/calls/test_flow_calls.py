@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,27 +16,11 @@ from cordboard.flows import events as fev
 from cordboard.speech.sound_cache import memory_folder
 from tests.calls.centre import until
 from tests.calls.flow_company import CHOICES, CHOICES_RU, HELLO, RATE, ROUND_NUMBERS, SOLVED, THANKS
-from tests.calls.flow_office import FlowOffice, talking_office
-from tests.calls.office import Office
+from tests.calls.flow_office import FlowOffice
 from tests.calls.tones import heard
 from tests.calls.web_phone import WebPhone
 
 pytestmark = [pytest.mark.calls, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The talking company, running for all tests of this module."""
-    with talking_office(tmp_path_factory.mktemp("t")) as office:
-        yield office
-
-
-@pytest.fixture
-def talk(office: Office) -> FlowOffice:
-    """The talking company as in the morning."""
-    assert isinstance(office, FlowOffice)
-    return office
-
 
 # -- customers who ring off, whichever node they are at --
 

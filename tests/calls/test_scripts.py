@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.calls.centre import Browser, until
-from tests.calls.flow_office import FlowOffice, talking_office
-from tests.calls.office import Office
+from tests.calls.flow_office import FlowOffice
 
 pytestmark = [pytest.mark.calls, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The talking company, running for all tests of this module."""
-    with talking_office(tmp_path_factory.mktemp("s")) as office:
-        yield office
-
-
-@pytest.fixture
-def talk(office: Office) -> FlowOffice:
-    """The talking company as in the morning."""
-    assert isinstance(office, FlowOffice)
-    return office
 
 
 class Desk:
