@@ -11,6 +11,7 @@ from cordboard.flows import check
 from cordboard.flows import nodes as n
 from cordboard.flows import parts as p
 from cordboard.flows.forms import ChoiceForm, DigitsForm, NumberForm, Option, RatingForm, SecretForm, YesNoForm
+from cordboard.flows.reach import ways
 from cordboard.runtime.flow_documents import read_flow
 from cordboard.runtime.flow_text import parse_text
 from tests.flows.conversation import flow_of
@@ -165,3 +166,17 @@ def test_every_shipped_flow_is_without_fault(file):
     flows = {flow.flow_id: flow for flow in (read_flow(parse_text(f.read_text("utf-8"))) for f in SHIPPED)}
     flow = read_flow(parse_text(file.read_text("utf-8")))
     assert list(check.problems(flow, check.Known(flows=flows))) == []
+
+
+def test_a_thousand_nodes_in_a_row_are_each_looked_at_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+
+    def counted(node: n.Node) -> dict[str, str]:
+        nonlocal looks
+        looks += 1
+        return ways(node)
+
+    monkeypatch.setattr(check, "ways", counted)
+    row = {f"n{i}": n.Mark(mark="m", next=f"n{i + 1}" if i < 999 else "bye") for i in range(1000)}
+    assert not [problem for problem in check.problems(flow_of(row), KNOWN) if problem.severity == "error"]
+    assert looks < 10 * len(row)

@@ -66,11 +66,17 @@ def _trapped(flow: Flow) -> Iterator[Problem]:
     out = {node_id for node_id, node in flow.nodes.items() if isinstance(node, LASTS)}
     if flow.purpose != "part":
         out -= {node_id for node_id in out if isinstance(flow.nodes[node_id], n.Return)}
-    grew = True
-    while grew:
-        more = {i for i, node in flow.nodes.items() if i not in out and any(w in out for w in ways(node).values())}
-        out |= more
-        grew = bool(more)
+    # from the ends backwards, each way once: a flow may have a thousand nodes in a row
+    sources: dict[str, list[str]] = {}
+    for node_id, node in flow.nodes.items():
+        for next_id in ways(node).values():
+            sources.setdefault(next_id, []).append(node_id)
+    open_ = list(out)
+    while open_:
+        for node_id in sources.get(open_.pop(), ()):
+            if node_id not in out:
+                out.add(node_id)
+                open_.append(node_id)
     for node_id in sorted(set(flow.nodes) - out):
         yield replace(wrong("", "trapped"), node_id=node_id)
 

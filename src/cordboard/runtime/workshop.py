@@ -6,6 +6,7 @@ cases are not asked, because whoever rolls back is in a hurry.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -59,7 +60,9 @@ class Workshop:
 
     async def check(self, document: object) -> list[Problem]:
         """Everything that is wrong with a flow, or doubtful."""
-        return examined.check(document, await self.known())
+        known = await self.known()
+        # beside the loop, which calls wait for: a document may be hostile
+        return await asyncio.to_thread(examined.check, document, known)
 
     async def begin(
         self,
@@ -105,13 +108,14 @@ class Workshop:
             GoneSince: it was published or discarded since.
             Malformed: it cannot be kept at all.
         """
-        document = examined.keepable(flow_id, document)
+        document = await asyncio.to_thread(examined.keepable, flow_id, document)
         published = self._in_force.current().flows.get(flow_id)
         if published is None and await self._flows.draft(flow_id) is None:
             raise Unknown("flow", flow_id)
         if rev <= 0 and -rev != (published.version if published is not None else 0):
             raise GoneSince(flow_id)
-        kept = await self._flows.keep_draft(flow_id, tidied(document), rev=max(rev, 0), login=login, at=at)
+        tidy = await asyncio.to_thread(tidied, document)
+        kept = await self._flows.keep_draft(flow_id, tidy, rev=max(rev, 0), login=login, at=at)
         return kept, await self.check(document)
 
     async def discard(self, flow_id: str) -> None:
@@ -165,11 +169,10 @@ class Workshop:
         self, flow_id: str, document: Document, *, note: str, login: str, at: float, cases: bool = True
     ) -> int:
         """Check a document and make it the version in force."""
-        known = await self.known()
-        errors = [problem for problem in examined.check(document, known) if problem.severity == "error"]
+        errors = [problem for problem in await self.check(document) if problem.severity == "error"]
         if errors:
             raise Unpublishable(flow_id, errors, [])
-        flow = read_flow(document)
+        flow = await asyncio.to_thread(read_flow, document)
         if cases and (failed := [result for result in await self.run_cases(flow) if not result.passed]):
             raise Unpublishable(flow_id, [], failed)
         after = await self._in_force.change(

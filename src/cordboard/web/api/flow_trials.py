@@ -68,14 +68,15 @@ async def check(data: JSONBody[DocumentBody], parts: PartsGiven) -> Checked:
 @post("/api/flows/print", **asks(CONFIGURE, 413, **_WHOLE))
 async def as_text(data: JSONBody[DocumentBody]) -> Printed:
     """The flow as YAML."""
-    return Printed(text=await asyncio.to_thread(print_text, tidied(data.document)))
+    return Printed(text=await asyncio.to_thread(lambda: print_text(tidied(data.document))))
 
 
 @post("/api/flows/parse", **asks(CONFIGURE, 413, **_WHOLE))
 async def from_text(data: JSONBody[TextBody], parts: PartsGiven) -> Parsed:
     """The flow that a YAML text says; what is no YAML is refused with its line."""
     document = await asyncio.to_thread(parse_text, data.text)
-    return Parsed(document=tidied(document), problems=problems_shown(await parts.workshop.check(document)))
+    tidy = await asyncio.to_thread(tidied, document)
+    return Parsed(document=tidy, problems=problems_shown(await parts.workshop.check(document)))
 
 
 @post("/api/flows/try", **asks(CONFIGURE, 413, **_WHOLE))
@@ -84,7 +85,7 @@ async def rehearse(data: JSONBody[TryBody], parts: PartsGiven) -> Rehearsed:
     case, acts = read_case(data.case, data.acts)
     configured = parts.configuration.current()
     rehearsal = await try_out(
-        read_flow(data.document),
+        await asyncio.to_thread(read_flow, data.document),
         case,
         acts,
         flows=configured.flows,
@@ -109,7 +110,8 @@ async def rehearse(data: JSONBody[TryBody], parts: PartsGiven) -> Rehearsed:
 @post("/api/flows/cases", **asks(CONFIGURE, 413, **_WHOLE))
 async def run_cases(data: JSONBody[DocumentBody], parts: PartsGiven) -> list[CaseShown]:
     """Run the test cases that the flow carries."""
-    return [case_shown(result) for result in await parts.workshop.run_cases(read_flow(data.document))]
+    flow = await asyncio.to_thread(read_flow, data.document)
+    return [case_shown(result) for result in await parts.workshop.run_cases(flow)]
 
 
 @post(
@@ -124,7 +126,7 @@ async def test_call(
     parts: PartsGiven,
 ) -> TestCall:
     """Let the browser call this flow as it is, published or not, for an hour; nobody else can."""
-    flow = read_flow(data.document)
+    flow = await asyncio.to_thread(read_flow, data.document)
     language = flow.languages[0] if flow.languages else "en"
     number = await parts.configuration.try_out(flow, language=language, at=parts.clock())
     visits: Visits = request.app.state.visits

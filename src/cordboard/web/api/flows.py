@@ -41,9 +41,9 @@ async def flows(parts: PartsGiven) -> FlowsShown:
     known, uses = await parts.workshop.known(), await parts.workshop.shelf.all_uses()
     lines = []
     for opened in await parts.workshop.shelf.all():
-        lines.append(_line(opened, examined.check(opened.document, known), uses.get(opened.flow_id, [])))
-        # a check takes milliseconds, and calls wait for the same loop
-        await asyncio.sleep(0)
+        # a check takes milliseconds, and calls wait for the loop
+        problems = await asyncio.to_thread(examined.check, opened.document, known)
+        lines.append(_line(opened, problems, uses.get(opened.flow_id, [])))
     return FlowsShown(flows=lines)
 
 
