@@ -16,6 +16,7 @@ from cordboard.config import Settings
 from cordboard.errors import CordboardError, Unreachable
 from cordboard.fetch.fetcher import Fetcher, FetchRules
 from cordboard.flows.fixed_words import fixed_words, own_words
+from cordboard.flows.nodes.outside import Channel
 from cordboard.flows.spelling import spoken
 from cordboard.mail.sender import MailRules, MailSender
 from cordboard.postgres.lookups import LookUps
@@ -24,7 +25,7 @@ from cordboard.runtime.configuration import Configuration
 from cordboard.runtime.engine import Engine
 from cordboard.runtime.errands import Errands
 from cordboard.runtime.outbox import Outbox
-from cordboard.runtime.outside import Channel, Sender
+from cordboard.runtime.outside import Sender
 from cordboard.sms.sender import SmsRules, SmsSender
 from cordboard.speech.arrival import Arrival
 from cordboard.speech.install import USUAL, folder_in

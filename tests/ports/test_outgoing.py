@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from cordboard.flows.nodes.outside import Channel
 from cordboard.postgres.database import Database
 from cordboard.postgres.outbox import StoredOutgoing
 from cordboard.runtime.memory_outbox import MemoryOutgoing
 from cordboard.runtime.outbox import OutgoingStore
-from cordboard.runtime.outside import Channel, Outgoing
+from cordboard.runtime.outside import Outgoing
 
 
 @pytest.fixture(params=["memory", "postgres"])

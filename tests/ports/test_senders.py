@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import pytest
 
 from cordboard.errors import Refused, Unreachable
+from cordboard.flows.nodes.outside import Channel
 from cordboard.mail.sender import MailRules, MailSender
 from cordboard.runtime.memory_senders import MemorySender
-from cordboard.runtime.outside import Channel, Outgoing, Sender
+from cordboard.runtime.outside import Outgoing, Sender
 from cordboard.sms.sender import SmsRules, SmsSender
 from tests.mail.server import mail_server
 from tests.sms.gateway import sms_gateway

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from cordboard.errors import CordboardError, Malformed, Misunderstood, Refused, Unreachable
+from cordboard.flows.nodes.outside import Channel
 from cordboard.runtime.memory_outbox import MemoryOutgoing
 from cordboard.runtime.memory_senders import MemorySender
 from cordboard.runtime.outbox import AT_A_TIME, Due, Outbox
-from cordboard.runtime.outside import Channel, Outgoing
+from cordboard.runtime.outside import Outgoing
 from tests.virtual_time import play
 
 DAY = 24 * 3600.0

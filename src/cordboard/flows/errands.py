@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cordboard.flows.nodes.outside import Source
+from cordboard.flows.nodes.outside import Channel, Method, Source
 from cordboard.values import value
 
 
@@ -23,7 +23,7 @@ class Find:
 class Fetch:
     """Make an HTTP request."""
 
-    method: str
+    method: Method
     url: str
     headers: Mapping[str, Any]
     body: Mapping[str, Any] | None
@@ -36,7 +36,7 @@ class Fetch:
 class Post:
     """Hand over an SMS or an e-mail for sending."""
 
-    channel: str
+    channel: Channel
     to: str
     subject: str
     text: str

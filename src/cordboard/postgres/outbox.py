@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from cordboard.flows.nodes.outside import Channel
 from cordboard.postgres.database import Database
 from cordboard.runtime.outbox import Due
-from cordboard.runtime.outside import Channel, Outgoing
+from cordboard.runtime.outside import Outgoing
 
 
 class StoredOutgoing:

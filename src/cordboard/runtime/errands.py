@@ -171,7 +171,7 @@ class Errands:
 
     def _ask(self, fetch: Fetch, task: _Task) -> Ask:
         return Ask(
-            method=fetch.method,  # type: ignore[arg-type]
+            method=fetch.method,
             url=fetch.url,
             headers={name: str(_open(text)) for name, text in fetch.headers.items()},
             body=None if fetch.body is None else _open(fetch.body),
@@ -194,7 +194,7 @@ class Errands:
 def _letter(post: Post, key: str) -> Outgoing:
     return Outgoing(
         message_id=key,
-        channel=post.channel,  # type: ignore[arg-type]
+        channel=post.channel,
         to=post.to,
         subject=post.subject,
         text=post.text,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from cordboard.flows.nodes.outside import Channel
 from cordboard.runtime.outbox import Due
-from cordboard.runtime.outside import Channel, Outgoing
+from cordboard.runtime.outside import Outgoing
 
 
 @dataclass(slots=True)

@@ -15,7 +15,8 @@ from typing import Protocol
 import structlog
 
 from cordboard.errors import Malformed, Misunderstood, Refused, Unreachable
-from cordboard.runtime.outside import Channel, Outgoing, Sender
+from cordboard.flows.nodes.outside import Channel
+from cordboard.runtime.outside import Outgoing, Sender
 from cordboard.values import value
 
 BACKOFF_S = (1.0, 10.0, 60.0, 600.0, 3600.0)

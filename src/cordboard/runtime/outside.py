@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
-Channel = Literal["sms", "email"]
+from cordboard.flows.nodes.outside import Channel, Method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,6 @@ class Sender(Protocol):
             Misunderstood: the answer has no meaning to us; the same message may be sent again.
         """
         ...
-
-
-Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

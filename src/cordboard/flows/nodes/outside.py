@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Source = Literal["customer", "order", "table", "branch"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Channel = Literal["sms", "email"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class Request:
     url: str
     """With gaps: `https://crm.example/customers/{contact.caller}`."""
     next: str
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
+    method: Method = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
     """With gaps."""
     body: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +59,7 @@ class Request:
 class Send:
     """An SMS or an e-mail, handed over for sending."""
 
-    channel: Literal["sms", "email"]
+    channel: Channel
     to: str
     """Expression: a number in E.164, or an address."""
     text: Mapping[str, str]
