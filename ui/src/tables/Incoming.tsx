@@ -8,6 +8,7 @@ import { sentenceOf, Trouble } from "../app/Trouble";
 import { idFrom } from "../flows/list/flowId";
 import type { TableLine, TablePreview } from "../wire";
 import { nameOfFile } from "./csv";
+import { Sheet } from "./Sheet";
 import classes from "./Tables.module.css";
 
 const NAME_MAX = 100;
@@ -127,26 +128,7 @@ function Read({ preview }: { preview: TablePreview }) {
         {t("tables.holds", { count: total })} {t("tables.columns")}: {columns.join(", ")}
       </p>
       <div className={`scroll ${classes.sample}`}>
-        <table className="grid">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column}>{column}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sample.map((row, at) => (
-              <tr key={at}>
-                {columns.map((column) => (
-                  <td key={column} dir="auto">
-                    {row[column]}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Sheet columns={columns} rows={sample} />
       </div>
     </>
   );

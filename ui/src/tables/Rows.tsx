@@ -7,6 +7,7 @@ import * as api from "../api";
 import { Icon } from "../app/icons";
 import { Trouble } from "../app/Trouble";
 import type { TableLine } from "../wire";
+import { Sheet } from "./Sheet";
 import classes from "./Tables.module.css";
 
 /** Rows that the centre gives at a time. */
@@ -66,26 +67,7 @@ function Pages({ table }: { table: TableLine }) {
       {!data && !error && <Skeleton height={300} />}
       {data && (
         <div className={`panel scroll ${classes.rows}`} aria-busy={isFetching}>
-          <table className="grid">
-            <thead>
-              <tr>
-                {table.columns.map((column) => (
-                  <th key={column}>{column}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.rows.map((row, at) => (
-                <tr key={at}>
-                  {table.columns.map((column) => (
-                    <td key={column} dir="auto">
-                      {row[column]}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Sheet columns={table.columns} rows={data.rows} />
           {data.rows.length === 0 && <p className={`dim ${classes.nothing}`}>{t("tables.noneFound", { text: search })}</p>}
         </div>
       )}
