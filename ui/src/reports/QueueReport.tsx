@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton, Tooltip } from "@mantine/core";
+import { Button, SegmentedControl, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +13,7 @@ import { Trouble } from "../app/Trouble";
 import { useCenter } from "../session/session";
 import type { Report, ReportQuery, ReportRow } from "../wire";
 import { byStart } from "./byStart";
+import { Meaning } from "./Meaning";
 import { ReportKind } from "./ReportKind";
 import classes from "./Report.module.css";
 import { usePeriod } from "./usePeriod";
@@ -30,8 +31,6 @@ const MEASURES = [
   "aht_s",
   "wait_max_s",
 ] as const;
-
-type Measure = (typeof MEASURES)[number];
 
 /** Half hours for up to this many days; beyond that, days. */
 const HALF_HOUR_DAYS_MAX = 3;
@@ -188,37 +187,13 @@ function Head(props: { first: string; second?: string; definitions: Report["defi
         {props.second && <th>{props.second}</th>}
         {MEASURES.map((measure) => (
           <th key={measure} className="r">
-            <Definition measure={measure} definitions={props.definitions}>
+            <Meaning means={t(`means.${measure}`)} formula={props.definitions[measure]?.formula}>
               {t(`measure.${measure}`)}
-            </Definition>
+            </Meaning>
           </th>
         ))}
       </tr>
     </thead>
-  );
-}
-
-/** A measure's name that says what it means, in our words and in the server's formula. */
-function Definition(props: { measure: Measure; definitions: Report["definitions"]; children: string }) {
-  const { t } = useTranslation();
-  const formula = props.definitions[props.measure]?.formula;
-  return (
-    <Tooltip
-      multiline
-      w={300}
-      openDelay={150}
-      events={{ hover: true, focus: true, touch: true }}
-      label={
-        <>
-          {t(`means.${props.measure}`)}
-          {formula && <div className={classes.formula}>{formula}</div>}
-        </>
-      }
-    >
-      <span className={classes.measure} tabIndex={0}>
-        {props.children}
-      </span>
-    </Tooltip>
   );
 }
 

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { clockOr, percent } from "../../app/format";
 import { type FlowSum, share } from "./figures";
 import classes from "./Flows.module.css";
-import { type Definitions, Meaning } from "./Meaning";
+import { type Definitions, FlowMeaning } from "./FlowMeaning";
 import { useCount } from "./useCount";
 
 /** What matters most of one flow. */
@@ -28,9 +28,9 @@ export function BigNumbers({ sum, definitions }: { sum: FlowSum; definitions: De
       {shown.map(([name, value, small]) => (
         <div key={name} data-measure={name}>
           <dt>
-            <Meaning name={name} definitions={definitions}>
+            <FlowMeaning name={name} definitions={definitions}>
               {t(`flowMeasure.${name}`)}
-            </Meaning>
+            </FlowMeaning>
           </dt>
           <dd>
             <b>{value}</b>

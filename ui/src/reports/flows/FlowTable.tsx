@@ -3,7 +3,7 @@ import { clockOr, named, percent } from "../../app/format";
 import type { FlowFigures } from "../../wire";
 import { share, summed } from "./figures";
 import classes from "./Flows.module.css";
-import { type Definitions, Meaning } from "./Meaning";
+import { type Definitions, FlowMeaning } from "./FlowMeaning";
 import { useCount } from "./useCount";
 
 const COLUMNS = ["entered", "containment", "handed_over", "messages", "abandoned", "failed", "average_s"] as const;
@@ -27,9 +27,9 @@ export function FlowTable({ flows, chosen, choose, definitions }: Props) {
               <th>{t("flowReport.flow")}</th>
               {COLUMNS.map((name) => (
                 <th key={name} className="r">
-                  <Meaning name={name} definitions={definitions}>
+                  <FlowMeaning name={name} definitions={definitions}>
                     {t(`flowMeasure.${name}`)}
-                  </Meaning>
+                  </FlowMeaning>
                 </th>
               ))}
             </tr>

@@ -4,7 +4,7 @@ import { percent } from "../../app/format";
 import type { NodeNumbers } from "../../wire";
 import { inOrder, NODE_COLUMNS, type NodeColumn, type Order, ordered, share } from "./figures";
 import classes from "./Flows.module.css";
-import { type Definitions, Meaning } from "./Meaning";
+import { type Definitions, FlowMeaning } from "./FlowMeaning";
 import { useCount } from "./useCount";
 import { useSeconds } from "./useSeconds";
 
@@ -81,8 +81,8 @@ function Sort({ column, order, sort }: { column: NodeColumn; order: Order; sort:
 
 function About({ column, definitions }: { column: NodeColumn; definitions: Definitions }) {
   return (
-    <Meaning name={column === "left_here" ? "abandoned" : column} definitions={definitions}>
+    <FlowMeaning name={column === "left_here" ? "abandoned" : column} definitions={definitions}>
       ?
-    </Meaning>
+    </FlowMeaning>
   );
 }
