@@ -12,6 +12,7 @@ from cordboard.flows import nodes as n
 from cordboard.flows import parts as p
 from cordboard.flows.forms import ChoiceForm, DigitsForm, NumberForm, Option, RatingForm, SecretForm, YesNoForm
 from cordboard.flows.reach import ways
+from cordboard.flows.talking import is_personal
 from cordboard.runtime.flow_documents import read_flow
 from cordboard.runtime.flow_text import parse_text
 from tests.flows.conversation import flow_of
@@ -71,6 +72,7 @@ def found(node: n.Node, **more: object) -> list[check.Problem]:
         (n.Hours(calendar_id="", open="bye", closed="bye"), "calendar_id", "wanted"),
         (n.Hours(calendar_id="shop", open="bye", closed="bye", holiday="gone"), "holiday", "gone"),
         (n.Assign(values={"a": "secrets.pin"}, next="bye"), "values", "secret"),
+        (n.Assign(values={"a": "text((secrets if true else none).pin)"}, next="bye"), "values", "secret"),
         (n.Assign(values={"a b": "1"}, next="bye"), "answer", "name"),
         (n.LoopGuard(most=1, next="bye", on_too_many="gone"), "on_too_many", "gone"),
         (n.SubFlow(flow_id="gone", next="bye"), "flow_id", "gone"),
@@ -180,3 +182,8 @@ def test_a_thousand_nodes_in_a_row_are_each_looked_at_a_few_times_only(monkeypat
     row = {f"n{i}": n.Mark(mark="m", next=f"n{i + 1}" if i < 999 else "bye") for i in range(1000)}
     assert not [problem for problem in check.problems(flow_of(row), KNOWN) if problem.severity == "error"]
     assert looks < 10 * len(row)
+
+
+def test_a_text_with_all_answers_at_once_is_of_somebody() -> None:
+    assert is_personal("We noted {text(answers)}")
+    assert not is_personal("It is {time.hour} o'clock, and {len(queues)} queues wait")

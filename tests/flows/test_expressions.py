@@ -139,3 +139,10 @@ def test_a_secret_is_kept_nowhere_and_goes_out_as_it_is():
 def test_what_is_kept_is_plain_json():
     assert kept("[1.50, answers.list, 'x', none]", DATA) == ["1.5", [1, 2], "x", None]
     assert kept("contact", DATA) == {"caller": "+442079460000"}
+
+
+@pytest.mark.parametrize(
+    "source", ["text(secrets)", "(secrets if true else none).pin", "[secrets][0].pin", "'pin' in secrets"]
+)
+def test_data_that_is_read_whole_is_told_too(source: str) -> None:
+    assert ("secrets", "") in names(source)

@@ -155,7 +155,7 @@ def _of_expression(name: str, source: str, answers: set[str], *, secrets: bool =
     for root, first in names(source):
         if root == "secrets" and not (secrets and source.strip() == f"secrets.{first}"):
             yield wrong(name, "secret-misplaced")
-        if root in ("answers", "secrets") and first not in answers:
+        if root in ("answers", "secrets") and first and first not in answers:
             yield wrong(name, "answer-unset", severity="warning", name=f"{root}.{first}")
 
 

@@ -77,13 +77,22 @@ def _depth(tree: ast.AST) -> int:
 
 
 def names(source: str) -> Iterator[tuple[str, str]]:
-    """Yield all data an expression reads, as root and first name below it, such as `("answers", "order")`."""
-    for node in ast.walk(parse(source)):
+    """Yield all data an expression reads, as root and first name below it, such as `("answers", "order")`.
+
+    The name below is empty where a root is read whole, or by a name that is itself worked out.
+    """
+    tree = parse(source)
+    below = set()
+    for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            below.add(node.value)
             yield node.value.id, node.attr
         elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            below.add(node.value)
             key = node.slice
             yield node.value.id, str(key.value) if isinstance(key, ast.Constant) else ""
+        elif isinstance(node, ast.Name) and node.id in ROOTS and node not in below:
+            yield node.id, ""
 
 
 def evaluate(source: str, scope: Scope) -> Any:
