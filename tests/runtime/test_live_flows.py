@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ from cordboard.errors import CordboardError
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.states import AgentState, ContactState
+from cordboard.flows import answering, walking
 from cordboard.flows import events as fev
 from cordboard.flows import inputs as finp
 from cordboard.flows.forms import RatingForm
@@ -436,3 +438,64 @@ def anything(live: Live, random: Random, n: int) -> AnyInput:
         choices.append(finp.TextGiven(contact_id=p.contact_id, text=random.choice((True, "5")), script=True))
         choices.append(finp.WentBack(contact_id=p.contact_id, node_id="hello"))
     return random.choice(choices)
+
+
+def broken(stage: Any, p: Any, node_id: str, node: Any, before: Any, now: float) -> Iterator[fev.FlowEvent]:
+    raise ZeroDivisionError
+    yield
+
+
+def test_a_bug_in_a_flow_leaves_nobody_in_silence(monkeypatch: pytest.MonkeyPatch):
+    live = Live()
+    live.call("1")
+    live.wait()
+    monkeypatch.setitem(walking._RULES, Voicemail, broken)  # type: ignore[arg-type]
+    with pytest.raises(ZeroDivisionError):
+        live.live.step(finp.KeyPressed(contact_id="c", key="1"), live.now)
+    left = live.live.step(inp.TimePassed(), live.now)[0].event
+    assert (type(left), left.failed) == (fev.FlowLeft, True)  # type: ignore[union-attr]
+    assert "c" not in live.live.performer.performances
+
+
+def test_a_bug_where_waiting_is_over_keeps_no_other_from_going_on(monkeypatch: pytest.MonkeyPatch):
+    live = Live()
+    live.call("1")
+    live.wait()
+    live.heard()
+    monkeypatch.setitem(walking._RULES, Voicemail, broken)  # type: ignore[arg-type]
+    bugs = 0
+    for _ in range(20):
+        live.now = max(live.now, live.live.next_deadline() or live.now)
+        try:
+            entries = live.live.step(inp.TimePassed(), live.now)
+        except ZeroDivisionError:
+            bugs += 1
+            continue
+        if "c" not in live.live.performer.performances:
+            break
+        if any(isinstance(entry.event, fev.PromptsSaid) for entry in entries):
+            turn = live.p.turn
+            live.live.step(finp.PromptsFinished(contact_id="c", turn=turn), live.now)
+    assert bugs == 1
+    assert "c" not in live.live.performer.performances
+    assert live.live.performer.next_deadline() is None
+
+
+def test_where_even_giving_up_meets_a_bug_it_is_not_due_for_ever(monkeypatch: pytest.MonkeyPatch):
+    live = Live()
+    live.call("1")
+    live.wait()
+    live.heard()
+    assert live.live.performer.next_deadline() is not None
+
+    def worse(*given: Any) -> Iterator[fev.FlowEvent]:
+        raise ZeroDivisionError
+        yield
+
+    monkeypatch.setattr(walking, "enter", worse)
+    monkeypatch.setattr(answering, "overdue", worse)
+    for _ in range(2):
+        live.now = max(live.now, live.live.next_deadline() or live.now)
+        with pytest.raises(ZeroDivisionError):
+            live.live.step(inp.TimePassed(), live.now)
+    assert live.live.performer.next_deadline() is None

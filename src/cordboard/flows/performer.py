@@ -41,6 +41,10 @@ class Performer:
         self.scripts: dict[str, Performance] = {}
         """With an agent who follows a script, by contact."""
         self._deadlines = Deadlines()
+        self._due_key = ""
+        """Whose waiting is over just now."""
+        self._stumbled: set[str] = set()
+        """Deadlines of conversations that met a bug of ours."""
 
     def restore(self, performances: Iterable[Performance]) -> None:
         """Be where these conversations are."""
@@ -70,12 +74,34 @@ class Performer:
     def decide_due(self, now: float) -> Events:
         """Yield what becomes true because waiting is over."""
         while (due := self._deadlines.next()) is not None and due[0] <= now:
-            key = due[1]
+            key = self._due_key = due[1]
             p = (self.scripts if key[0] == "s" else self.performances).get(key[1:])
-            if p is None or p.due is None:
+            if p is not None and key in self._stumbled:
                 self._deadlines.drop(key)
-                continue
-            yield from self._follow(p, self._overdue(p, now), now)
+                # by a way that does not exist it comes to a person, or to an apology
+                yield from self._walk(p, Go(""), now)
+                self._stumbled.discard(key)
+            elif p is None or p.due is None:
+                self._deadlines.drop(key)
+            else:
+                yield from self._follow(p, self._overdue(p, now), now)
+        self._due_key = ""
+
+    def stumble(self, contact_id: str, now: float) -> None:
+        """Deciding met a bug of ours: let the conversation be given up next, so that nobody is left in silence.
+
+        Args:
+            contact_id: whose input it was; empty if waiting was over, which must not be over for ever: all other
+                waiting is looked at after it.
+            now: the instant.
+        """
+        key, self._due_key = "m" + contact_id if contact_id else self._due_key, ""
+        p = self.performances.get(key[1:]) if key[:1] == "m" else None
+        if p is None or key in self._stumbled or p.awaits == "return":
+            self._deadlines.drop(key)
+        else:
+            self._stumbled.add(key)
+            self._deadlines.set(key, now)
 
     def ending(self, contact_id: str, now: float) -> Events:
         """Yield what must not be lost when the contact ends: a message or an answer that was being spoken."""
@@ -307,6 +333,7 @@ class Performer:
         """The contact is over or with people: its conversation with the machine ends."""
         if self.performances.pop(contact_id, None) is not None:
             self._deadlines.drop("m" + contact_id)
+            self._stumbled.discard("m" + contact_id)
 
     def forget_script(self, contact_id: str) -> None:
         """Nobody works on this contact any more: its script is closed."""

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from cordboard.center.center import personal_line
 from cordboard.center.trunks import may_dial
+from cordboard.errors import Refused
 from cordboard.floor import events as ev
 from cordboard.floor import inputs as inp
 from cordboard.floor.decide import decide
@@ -75,10 +76,16 @@ class LiveCenter:
     def step_into(self, entries: list[Entry], input_: AnyInput, now: float) -> None:
         """Like `step`, adding to `entries`, so that whatever was applied is there even if a bug cuts the step short."""
         self.at = now = max(now, self.at)
-        for event in self._decide(input_, now):
-            self._apply(event, now)
-            self.seq += 1
-            entries.append(Entry(seq=self.seq, at=now, event=event))
+        try:
+            for event in self._decide(input_, now):
+                self._apply(event, now)
+                self.seq += 1
+                entries.append(Entry(seq=self.seq, at=now, event=event))
+        except Refused:
+            raise
+        except Exception:
+            self.performer.stumble(getattr(input_, "contact_id", ""), now)
+            raise
 
     def replay(self, entries: Iterable[Entry]) -> None:
         """Make true again what was true; nobody is told."""
