@@ -211,6 +211,14 @@ def test_what_goes_into_an_address_is_quoted():
     assert talk.p.errand.fetch.url == "https://crm.example/c/..%2Fa%20b%3F%26x%3D1%2F%D0%B6?x=%2B442079460000"
 
 
+@pytest.mark.parametrize("name", [".", ".."])
+def test_nothing_that_is_filled_in_leads_to_another_address(name: str):
+    for url in ("https://crm.example/c/{contact.caller_name}", "https://crm.example/c/{contact.caller_name}/pin?x=1"):
+        assert performed(Request(url=url, next="here"), contact={"caller_name": name}).said == "[wrong]"
+    into = Request(url="https://crm.example/c/a{contact.caller_name}?x={contact.caller_name}", next="here")
+    assert performed(into, contact={"caller_name": name}).p.awaits == "errand"
+
+
 def test_the_answer_of_a_request_is_kept_and_its_failure_is_a_way():
     talk = performed(Request(url="https://crm.example/", next="here", answer="crm"))
     talk.found({"balance": 5})
@@ -227,6 +235,23 @@ def test_a_message_is_handed_over_and_one_to_nobody_goes_wrong():
     talk.found(None)
     assert talk.said == "[here]"
     assert performed(replace(send, to="answers.nobody")).said == "[wrong]"
+
+
+def test_who_goes_in_a_circle_is_sent_no_more_than_a_few_messages():
+    send = Send(channel="sms", to="contact.caller", text={"en": "Hello"}, next="more")
+    more = Menu(prompts=("more",), choices={"1": "it"}, on_failure="bye")
+    talk = Conversation({"it": replace(send, on_error="bye"), "more": more})
+    sent = 0
+    while C in talk.performer.performances:
+        sent += 1
+        talk.found(None)
+        talk.press("1")
+    assert sent == 5
+
+
+def test_who_goes_in_a_circle_is_promised_few_calls_back():
+    book = BookCallback(queue_id="sales", next="it", on_error="bye")
+    assert kinds(Conversation({"it": book}).begun).count("CallbackBooked") == 5
 
 
 def test_a_report_that_comes_too_late_twice_or_for_another_turn_changes_nothing():

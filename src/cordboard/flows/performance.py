@@ -67,7 +67,7 @@ class Performance:
     served: bool = False
     """A milestone says that the customer was helped."""
     passes: dict[str, int] = field(default_factory=dict)
-    """How often each guard was passed, by flow and node."""
+    """How often each node was passed, by flow and node."""
     steps: int = 0
     """Nodes entered."""
     unheard: int = 0

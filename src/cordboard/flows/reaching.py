@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,10 @@ from cordboard.flows.talking import GAP, fill, fill_text, in_language
 
 SEND_S = 10.0
 """Seconds for handing a message over; sending it goes on without the customer."""
+PASSES_MAX = 5
+"""Messages, and promises to call back, of one node in one conversation: who goes in a circle must not run up a bill."""
+_DOTS = re.compile(r"/\.\.?(?=[/?#]|$)")
+"""What leads up in the path of an address. Source: RFC 3986, section 5.2.4."""
 
 # -- outside --
 
@@ -43,7 +48,7 @@ def _request(stage: Stage, p: Performance, node_id: str, node: n.Request, before
     data = scope(stage, p, now)
     fetch = Fetch(
         method=node.method,
-        url=GAP.sub(lambda gap: quote(in_words(evaluate(gap[1], data)), safe=""), node.url),
+        url=_address(node.url, data),
         headers={name: fill_text(template, data) for name, template in node.headers.items()},
         body={name: shared(source, data) for name, source in node.body.items()} or None,
         credential=node.credential,
@@ -54,7 +59,26 @@ def _request(stage: Stage, p: Performance, node_id: str, node: n.Request, before
     return None
 
 
+def _address(template: str, data: Mapping[str, Any]) -> str:
+    """The address with its gaps filled, each in its place: no sign of theirs means anything in an address.
+
+    Raises:
+        GoesWrong: two dots would lead elsewhere; quoted they would, too.
+    """
+    address = GAP.sub(lambda gap: quote(in_words(evaluate(gap[1], data)), safe=""), template)
+    if _DOTS.search(address):
+        raise GoesWrong("what is filled in would lead to another address")
+    return address
+
+
+def _demand_few(p: Performance, node_id: str) -> None:
+    """Raises GoesWrong if the conversation came by this node too often."""
+    if p.passes.get(f"{p.flow_id}/{node_id}", 0) >= PASSES_MAX:
+        raise GoesWrong(f"this was done {PASSES_MAX} times in one conversation")
+
+
 def _send(stage: Stage, p: Performance, node_id: str, node: n.Send, before: Before, now: float) -> Walk:
+    _demand_few(p, node_id)
     data = scope(stage, p, now)
     to = in_words(evaluate(node.to, data))
     if not to:
@@ -95,6 +119,7 @@ def _to_agent(stage: Stage, p: Performance, node_id: str, node: n.ToAgent, befor
 
 
 def _book(stage: Stage, p: Performance, node_id: str, node: n.BookCallback, before: Before, now: float) -> Walk:
+    _demand_few(p, node_id)
     number = plain_number(in_words(evaluate(node.number, scope(stage, p, now))))
     if not is_number(number, 3, 15):
         raise GoesWrong("that is no number to call back")
