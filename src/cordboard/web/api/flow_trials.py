@@ -13,8 +13,10 @@ from cordboard.runtime import shapes
 from cordboard.runtime.flow_documents import read_flow, tidied
 from cordboard.runtime.flow_text import parse_text, print_text
 from cordboard.runtime.tried import read_case, standing_of, try_out
-from cordboard.web.api.flow_shapes import (
-    FLOW_MAX,
+from cordboard.web.api.flow_shapes import FLOW_MAX, problems_shown
+from cordboard.web.api.flows import CONFIGURE, FlowIdInPath, note_flow
+from cordboard.web.api.session import address_of
+from cordboard.web.api.trial_shapes import (
     CaseShown,
     Checked,
     ChoiceShown,
@@ -27,10 +29,7 @@ from cordboard.web.api.flow_shapes import (
     TryBody,
     case_shown,
     lines_shown,
-    problems_shown,
 )
-from cordboard.web.api.flows import CONFIGURE, FlowIdInPath, note_flow
-from cordboard.web.api.session import address_of
 from cordboard.web.parts import PartsGiven
 from cordboard.web.rights import AskerGiven, asks
 from cordboard.web.visits import Visits

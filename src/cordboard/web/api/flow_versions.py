@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from litestar import Request, get, post
+import msgspec
+from litestar import Request, Response, get, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
@@ -12,21 +13,44 @@ from cordboard.runtime.workshop import Unpublishable
 from cordboard.web.api.flow_shapes import (
     ChangeShown,
     FieldShown,
+    FlowProblem,
     PublishBody,
     Published,
     RestoreBody,
-    Unpublished,
     VersionLine,
     VersionShown,
-    unpublished,
+    problems_shown,
 )
 from cordboard.web.api.flows import CONFIGURE, FlowIdInPath, note_flow
+from cordboard.web.api.trial_shapes import CaseShown, case_shown
 from cordboard.web.parts import PartsGiven
 from cordboard.web.rights import AskerGiven, asks
 
 VersionInPath = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
 DRAFT = "draft"
 WHICH = r"^(draft|[1-9][0-9]{0,8})$"
+
+
+class Unpublished(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a flow does not go live."""
+
+    code: str
+    says: str
+    problems: list[FlowProblem]
+    failed_cases: list[CaseShown]
+
+
+def unpublished(_: Any, error: Unpublishable) -> Response[Unpublished]:
+    """Answer what does not go live with all that is in its way."""
+    body = Unpublished(
+        code=error.code,
+        says=error.says,
+        problems=problems_shown(error.problems),
+        failed_cases=[case_shown(result) for result in error.failed_cases],
+    )
+    return Response(body, status_code=422, media_type="application/json")
+
+
 _REFUSALS: dict[str, Any] = {
     "exception_handlers": {Unpublishable: unpublished},
     "responses": {
