@@ -9,6 +9,7 @@ from cordboard.flows import inputs as inp
 from cordboard.flows.forms import DigitsForm, NumberForm, SecretForm, YesNoForm
 from cordboard.flows.nodes import (
     Ask,
+    Assign,
     ChooseLanguage,
     Disclose,
     Goodbye,
@@ -87,6 +88,24 @@ def test_a_menu_that_must_be_heard_is_said_also_to_who_pressed_ahead():
     talk.press("1")
     assert talk.said == "[m]"
     assert not left(talk.heard()).failed
+
+
+def test_keys_pressed_ahead_for_hours_are_not_written_down_for_hours():
+    talk = Conversation({"read": Disclose(prompts=("read",), next="main"), "main": MAIN, "more": MORE})
+    written = len(talk.journal)
+    for _ in range(100):
+        talk.press("1")
+    assert len(talk.journal) - written == 20
+    talk.heard()
+    assert not talk.here
+
+
+def test_a_text_that_nobody_would_listen_to_takes_the_way_for_errors():
+    doubled = {f"n{i}": Assign(values={"a": "answers.a + answers.a"}, next=f"n{i + 1}") for i in range(10)}
+    said = Say(prompts=(Text(text={"en": "{answers.a} {answers.a} {answers.a}"}),), next="bye", on_error="sorry")
+    begin = Assign(values={"a": "'words '"}, next="n0")
+    talk = Conversation({"begin": begin, **doubled, "n10": said, "sorry": Say(prompts=("sorry",), next="bye")})
+    assert talk.said == "[sorry]"
 
 
 def test_a_key_during_a_place_in_the_queue_goes_on_to_the_menu():

@@ -15,6 +15,7 @@ from cordboard.flows import answering, applied, walking
 from cordboard.flows import events as ev
 from cordboard.flows import inputs as inp
 from cordboard.flows import nodes as n
+from cordboard.flows.applied import AHEAD_MAX
 from cordboard.flows.missing import Answering, is_for_person
 from cordboard.flows.passing import error_way
 from cordboard.flows.performance import Performance
@@ -160,7 +161,10 @@ class Performer:
         speaks = p.awaits == "said" and isinstance(node, SPEAKERS)
         if not (speaks or p.awaits == "errand") or self._is_stray(p, node, pressed.key):
             return
-        yield ev.KeyHeard(contact_id=p.contact_id, node_id=p.node_id, key="", ahead=True, secret=Secret(pressed.key))
+        if p.ahead is None or len(p.ahead.digits or "") < AHEAD_MAX:
+            # a key too many is not even written down: a machine could press some hundred a second
+            pressed_ahead = Secret(pressed.key)
+            yield ev.KeyHeard(contact_id=p.contact_id, node_id=p.node_id, key="", ahead=True, secret=pressed_ahead)
         if isinstance(node, n.Say | n.SayWait) and may_interrupt(node):
             # who knows the menu need not hear what is said before it
             yield from self._walk(p, Go(node.next), now)

@@ -13,6 +13,8 @@ from cordboard.errors import Malformed
 from cordboard.flows import parts as p
 from cordboard.flows.expressions import Scope, evaluate, in_words, names
 
+SIGNS_MAX = 10_000
+"""Of one text that is said, about ten minutes: it is written to the journal and spelled while other calls wait."""
 GAP = re.compile(r"\{([^{}]+)\}")
 PERSONAL = frozenset({"answers", "contact", "customer", "secrets"})
 """Data that belongs to somebody: what is said of it is not kept."""
@@ -43,14 +45,14 @@ def _filled(prompts: Iterable[p.Part], scope: Scope, language: str) -> Iterator[
             yield part
         elif isinstance(part, p.Text):
             template = in_language(part.text, part.spoken_in or language)
-            if text := fill_text(template, scope).strip():
+            if text := _short(fill_text(template, scope).strip()):
                 yield Said(value=text, language=part.spoken_in, private=is_personal(template))
         else:
             yield _spoken(part, scope, language)
 
 
 def _spoken(part: p.Spoken, scope: Scope, language: str) -> Said:
-    value = in_words(evaluate(part.value, scope))
+    value = _short(in_words(evaluate(part.value, scope)))
     if not value:
         raise Malformed(f"{_KINDS[type(part)]} {part.value!r} has no value to say")
     said = Said(kind=_KINDS[type(part)], value=value, private=_reads_personal(part.value))
@@ -62,6 +64,17 @@ def _spoken(part: p.Spoken, scope: Scope, language: str) -> Said:
         case p.Money():
             return replace(said, currency=part.currency)
     return said
+
+
+def _short(text: str) -> str:
+    """The text, if a caller would listen to it.
+
+    Raises:
+        Malformed: it is longer than any voice says.
+    """
+    if len(text) > SIGNS_MAX:
+        raise Malformed(f"a text of {len(text)} signs is too long to be said: at most {SIGNS_MAX}")
+    return text
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
