@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cordboard.center.center import Center
 from cordboard.errors import CordboardError
@@ -11,6 +11,9 @@ from cordboard.flows import events as ev
 from cordboard.flows.faults import Problem, wrong
 from cordboard.flows.language import Case, Flow, Step
 from cordboard.flows.rehearsal import Rehearsal, Spoken, is_act, said
+
+LINES_MAX = 20_000
+"""Lines of transcript that all cases of a flow bring back together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +34,12 @@ class CaseResult:
 
 
 def run_cases(flow: Flow, *, flows: Mapping[str, Flow], center: Center, timezone: str) -> Iterator[CaseResult]:
-    """Run every case of a flow."""
+    """Run every case of a flow; transcripts are left out once there is more of them than anybody reads."""
+    lines = 0
     for case in flow.cases:
-        yield run_case(flow, case, flows=flows, center=center, timezone=timezone)
+        result = run_case(flow, case, flows=flows, center=center, timezone=timezone)
+        lines += len(result.transcript)
+        yield result if lines <= LINES_MAX else replace(result, transcript=())
 
 
 def run_case(flow: Flow, case: Case, *, flows: Mapping[str, Flow], center: Center, timezone: str) -> CaseResult:

@@ -26,6 +26,8 @@ from cordboard.flows.stage import QueueNow, Stage
 
 CONTACT = "rehearsal"
 SECONDS_MAX = 24 * 3600.0
+LINES_MAX, SIGNS_MAX = 3_000, 300_000
+"""Of one transcript: more than anybody reads, and far less than a flow in a circle could fill the memory with."""
 Who = Literal["machine", "customer", "system"]
 
 
@@ -66,6 +68,7 @@ class Rehearsal:
     """Events before the customer's last act."""
 
     def __post_init__(self) -> None:
+        self._signs = 0
         self._began = self._now = _instant(self.case.at, self.timezone)
         switches = {
             switch_id: Switch(switch_id=switch_id, name=switch_id, on=on)
@@ -196,6 +199,9 @@ class Rehearsal:
     def _note(self, who: Who, text: str, node_id: str | None = None) -> None:
         p = self.performance
         at = (p.node_id if p is not None else "") if node_id is None else node_id
+        self._signs += len(text)
+        if len(self.transcript) >= LINES_MAX or self._signs > SIGNS_MAX:
+            raise Malformed(f"a conversation is tried up to {LINES_MAX} lines and {SIGNS_MAX} signs")
         self.transcript.append(Spoken(who=who, node_id=at, text=text, at_s=round(self._now - self._began, 3)))
 
     def _go_on(self) -> None:

@@ -57,6 +57,7 @@ class Workshop:
         self.timezone, self.templates = timezone, templates
         self.shelf = Shelf(flows, in_force)
         self._flows, self._in_force, self._surroundings = flows, in_force, surroundings
+        self._rehearsals = asyncio.Semaphore(1)
 
     async def check(self, document: object) -> list[Problem]:
         """Everything that is wrong with a flow, or doubtful."""
@@ -183,9 +184,11 @@ class Workshop:
     async def run_cases(self, flow: Flow) -> list[CaseResult]:
         """Run every test case of this flow, with the others as they are in force."""
         configuration = self._in_force.current()
-        return await examined.run_cases(
-            flow, flows=configuration.flows, center=configuration.center, timezone=self.timezone
-        )
+        # one after another: the threads are few, and others read files and uploads in them
+        async with self._rehearsals:
+            return await examined.run_cases(
+                flow, flows=configuration.flows, center=configuration.center, timezone=self.timezone
+            )
 
     async def known(self) -> Known:
         """What flows may name now."""
