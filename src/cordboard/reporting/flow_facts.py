@@ -18,7 +18,8 @@ from typing import Any
 
 from cordboard.floor import events as ev
 from cordboard.flows import events as fev
-from cordboard.reporting.flow_visits import add, done, enter, is_short, leave, place_of
+from cordboard.reporting.flow_growth import GROWS, finish
+from cordboard.reporting.flow_visits import add, leave
 from cordboard.reporting.rows import AgentStateFact, ContactFact, FlowRunFact
 
 TRIAL = "try."
@@ -69,11 +70,17 @@ class FlowFacts:
         respond = _APPLY.get(type(event))
         if respond is not None:
             respond(self, seq, at, event)
+        else:
+            self.catch_up(seq, at, event)
 
     def catch_up(self, seq: int, at: float, event: object) -> None:
         """Take a line that was written after the row of its conversation was."""
-        if type(event) in _GROWS:
-            self.apply(seq, at, event)
+        grow = GROWS.get(type(event))
+        if grow is None:
+            return
+        run = self._grown(event, seq)
+        if run is not None and grow(run, at, event):
+            self._write(run)
 
     def dirty(self) -> list[FlowRunFact]:
         """Return every row that is due to be written, once."""
@@ -145,35 +152,6 @@ class FlowFacts:
         contact.runs.append(run)
         self._write(run)
 
-    def _left(self, seq: int, at: float, event: fev.FlowLeft) -> None:
-        run = self._grown(event, seq)
-        if run is None:
-            return
-        enter(run, event.node_id, at)
-        run.language, run.way = event.language, ""
-        if event.failed:
-            add(run, "errors")
-            outcome = "failed"
-        elif event.agent_id is not None:
-            outcome = "agent"
-        else:
-            outcome = "goodbye" if event.queue_id is None else "queue"
-        run.hand_overs += outcome in ("agent", "queue")
-        leave(run, at)
-        with_nobody = run.medium != "script" and run.hand_overs == 0 and run.messages == 0
-        run.contained = outcome == "goodbye" and event.served and with_nobody
-        self._finish(run, at, outcome)
-
-    def _resumed(self, seq: int, at: float, event: fev.FlowResumed) -> None:
-        run = self._grown(event, seq)
-        if run is None:
-            return
-        run.ended_at = run.outcome = None
-        if event.why in ("closed", "failed"):
-            run.hand_overs -= 1
-        run.place, run.since, run.way = place_of(run, event.node_id), at, event.why
-        self._write(run)
-
     def _rung_off(self, run: FlowRunFact, seq: int, at: float, *, is_lost: bool = False) -> None:
         """The conversation is over without an end of its flow."""
         run.seq, run.way = seq, ""
@@ -183,138 +161,7 @@ class FlowFacts:
         if is_left and not run.contained:
             add(run, "left")
         leave(run, at)
-        self._finish(run, at, outcome)
-
-    def _finish(self, run: FlowRunFact, at: float, outcome: str) -> None:
-        run.ended_at, run.outcome = at, outcome
-        self._write(run)
-
-    # -- on the way --
-
-    def _at_node(
-        self,
-        seq: int,
-        at: float,
-        event: fev.PromptsSaid | fev.KeyHeard | fev.ErrandAsked | fev.RecordingAsked | fev.NumberDialed,
-    ) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            enter(run, event.node_id, at)
-
-    def _passed(self, seq: int, at: float, event: fev.NodePassed) -> None:
-        run = self._grown(event, seq)
-        if run is None:
-            return
-        enter(run, event.node_id, at)
-        if event.way == "error":
-            add(run, "errors")
-        run.way = event.way
-        run.answers.update({name: each for name, each in event.answers.items() if is_short(each)})
-        if event.mark:
-            run.marks.append({"mark": event.mark, "at": at})
-            run.served = run.served or event.served
-            self._write(run)
-        leave(run, at)
-
-    def _chosen(self, seq: int, at: float, event: fev.KeyTaken) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            enter(run, event.node_id, at)
-            run.way = event.key
-            done(run, event.node_id)
-
-    def _person_asked(self, seq: int, at: float, event: fev.PersonAsked) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            enter(run, event.node_id, at)
-            run.way = "person"
-
-    def _answered(self, seq: int, at: float, event: fev.AnswerTaken) -> None:
-        run = self._grown(event, seq)
-        if run is None:
-            return
-        has_chosen = run.place == place_of(run, event.node_id) and run.way == event.value
-        enter(run, event.node_id, at)
-        if not has_chosen:
-            run.way = "next"
-        # the value of a secret is none
-        if event.answer and event.value is not None:
-            run.answers[event.answer] = event.value
-        elif not event.answer and event.value is True:
-            run.disclosures[run.place] = at
-        done(run, event.node_id)
-        self._write(run)
-
-    def _missed(self, seq: int, at: float, event: fev.AnswerMissed) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            enter(run, event.node_id, at)
-            add(run, "timeouts" if event.key is None else "wrong")
-            run.way = "failure"
-
-    def _language_set(self, seq: int, at: float, event: fev.LanguageSet) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            enter(run, event.node_id, at)
-            run.language, run.way = event.language, "next"
-
-    def _ordered(self, seq: int, at: float, event: fev.OrderTaken) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            enter(run, event.node_id, at)
-            run.way = "next"
-            run.answers[event.answer] = [dict(line) for line in event.lines]
-            run.answers[f"{event.answer}_total"] = event.total
-            done(run, event.node_id)
-            self._write(run)
-
-    def _message(self, seq: int, at: float, event: fev.MessageLeft | fev.CallbackBooked) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            enter(run, event.node_id, at)
-            run.messages += 1
-            run.reached = "message" if isinstance(event, fev.MessageLeft) else "callback"
-            self._write(run)
-
-    def _number_connected(self, seq: int, at: float, event: fev.NumberConnected) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            run.hand_overs += 1
-            run.reached = "number"
-            self._write(run)
-
-    def _number_left(self, seq: int, at: float, event: fev.NumberLeft) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            run.way = "next" if event.why == "ended" else "failure"
-
-    def _sub_flow_entered(self, seq: int, at: float, event: fev.SubFlowEntered) -> None:
-        run = self._grown(event, seq)
-        if run is not None:
-            enter(run, event.node_id, at)
-            run.way = ""
-            leave(run, at)
-            run.stack.append(event.flow_id)
-
-    def _sub_flow_left(self, seq: int, at: float, event: fev.SubFlowLeft) -> None:
-        run = self._grown(event, seq)
-        if run is not None and run.stack:
-            leave(run, at)
-            run.stack.pop()
-            run.place, run.since, run.way = place_of(run, event.node_id), at, "next"
-
-    def _reopened(self, seq: int, at: float, event: fev.StepReopened) -> None:
-        run = self._grown(event, seq, script=True)
-        if run is None:
-            return
-        run.way = ""
-        leave(run, at)
-        while run.steps:
-            node_id, stack = run.steps.pop()
-            if node_id == event.node_id:
-                run.stack = list(stack)
-                break
-        run.ended_at = run.outcome = None
+        finish(run, at, outcome)
         self._write(run)
 
     # -- rows --
@@ -324,9 +171,10 @@ class FlowFacts:
         runs = contact.runs if contact is not None else ()
         return next((run for run in reversed(runs) if (run.medium == "script") == script), None)
 
-    def _grown(self, event: Any, seq: int, script: bool | None = None) -> FlowRunFact | None:
+    def _grown(self, event: Any, seq: int) -> FlowRunFact | None:
         """The conversation that this line is about; None if it has it already, or it is none of ours."""
-        run = self._of(event.contact_id, getattr(event, "script", False) if script is None else script)
+        # only scripts have steps that are opened again
+        run = self._of(event.contact_id, getattr(event, "script", isinstance(event, fev.StepReopened)))
         if run is None or seq <= run.seq:
             return None
         run.seq = seq
@@ -336,29 +184,6 @@ class FlowFacts:
         self._changed[run.contact_id, run.n] = run
 
 
-_GROWS: Mapping[type, Callable[[FlowFacts, int, float, Any], None]] = {
-    fev.NodePassed: FlowFacts._passed,
-    fev.PromptsSaid: FlowFacts._at_node,
-    fev.KeyHeard: FlowFacts._at_node,
-    fev.KeyTaken: FlowFacts._chosen,
-    fev.PersonAsked: FlowFacts._person_asked,
-    fev.AnswerTaken: FlowFacts._answered,
-    fev.AnswerMissed: FlowFacts._missed,
-    fev.LanguageSet: FlowFacts._language_set,
-    fev.ErrandAsked: FlowFacts._at_node,
-    fev.RecordingAsked: FlowFacts._at_node,
-    fev.OrderTaken: FlowFacts._ordered,
-    fev.MessageLeft: FlowFacts._message,
-    fev.CallbackBooked: FlowFacts._message,
-    fev.NumberDialed: FlowFacts._at_node,
-    fev.NumberConnected: FlowFacts._number_connected,
-    fev.NumberLeft: FlowFacts._number_left,
-    fev.SubFlowEntered: FlowFacts._sub_flow_entered,
-    fev.SubFlowLeft: FlowFacts._sub_flow_left,
-    fev.StepReopened: FlowFacts._reopened,
-    fev.FlowLeft: FlowFacts._left,
-    fev.FlowResumed: FlowFacts._resumed,
-}
 _APPLY: Mapping[type, Callable[[FlowFacts, int, float, Any], None]] = {
     ev.ContactArrived: FlowFacts._arrived,
     fev.FlowStarted: FlowFacts._started,
@@ -369,6 +194,6 @@ _APPLY: Mapping[type, Callable[[FlowFacts, int, float, Any], None]] = {
     ev.AgentMadeReady: FlowFacts._ends_work,
     ev.AgentPaused: FlowFacts._ends_work,
     ev.AgentSignedOut: FlowFacts._ends_work,
-    **_GROWS,
 }
-"""Events without a row here say nothing about a conversation that is not said elsewhere."""
+"""What begins and ends conversations. Events without a row here or in `GROWS` say nothing of them that is not said
+elsewhere."""
