@@ -12,8 +12,9 @@ from aiohttp import web
 
 from cordboard.asterisk import speaking
 from cordboard.asterisk import switch as switch_module
+from cordboard.asterisk.act import say
 from cordboard.center.speech import Speech
-from cordboard.errors import Unreachable
+from cordboard.errors import Unknown, Unreachable
 from cordboard.floor import inputs as inp
 from cordboard.flows.inputs import ErrandDone, KeyPressed, NumberGone, PromptsFailed, PromptsFinished
 from tests.asterisk.link import Link, arrival, linked
@@ -248,3 +249,14 @@ async def test_what_words_say_is_written_into_no_log(stand_in: StandIn, capsys: 
         await stand_in.until(lambda: failed(link))
     said = capsys.readouterr()
     assert "Hello." not in said.out + said.err
+
+
+@pytest.mark.parametrize("name", ["cord/../../recording/c1.o1-in", "cord/a/../b", "cord/", "cord/a,recording:b"])
+async def test_no_prompt_is_a_path_to_another_sound_of_the_machine(name: str) -> None:
+    act = say("c1", "c1.t1", ("cord/goodbye", name), "en")
+    assert act.spoken is not None
+    for speaker in (None, Slow()):
+        renderings = speaking.Renderings(speaker)
+        renderings.begin(act)
+        with pytest.raises(Unknown):
+            await renderings.media(act.spoken)

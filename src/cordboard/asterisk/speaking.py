@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from cordboard.asterisk.act import Act, Spoken
 from cordboard.asterisk.announcements import media
 from cordboard.center.speech import Speech
-from cordboard.errors import Refused, Unreachable
+from cordboard.errors import Refused, Unknown, Unreachable
 
 RENDER_S_MAX = 15.0
 """Longest silence while words are made into sound; then the flow goes on as if they could not be said."""
 SHIPPED = "cord/"
 """Names of prompts that Asterisk has of itself begin so."""
+_SHIPPED = re.compile(r"cord/[A-Za-z0-9][A-Za-z0-9._-]{0,58}")
+"""To Asterisk such a name is a path: with `..` in it, it would be any sound of the machine, such as a recording."""
 
 
 class Speaking(Protocol):
@@ -83,6 +86,8 @@ class Renderings:
 
     async def _media(self, spoken: Spoken) -> list[str]:
         shipped = [prompt for prompt in spoken.prompts if isinstance(prompt, str) and prompt.startswith(SHIPPED)]
+        if strange := next((prompt for prompt in shipped if _SHIPPED.fullmatch(prompt) is None), None):
+            raise Unknown("prompt", strange[:80])
         if len(shipped) == len(spoken.prompts):
             return media(shipped)
         if self._speaker is None:
