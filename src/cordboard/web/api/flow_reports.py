@@ -13,7 +13,7 @@ from cordboard.center.permissions import Permission
 from cordboard.errors import Malformed, Unknown
 from cordboard.reporting.flow_answers import FlowFigures, NodeFigures, NumberFigures
 from cordboard.reporting.measures import FLOW_MEASURES, containment
-from cordboard.web.api.reports import Definition, Since, Until, as_csv, figure
+from cordboard.web.api.reports import Definition, Since, Until, defined, figure, sheet
 from cordboard.web.kinds import id_in_query
 from cordboard.web.parts import Parts, PartsGiven
 from cordboard.web.rights import asks
@@ -81,10 +81,7 @@ async def flows(
         nodes=nodes,
         graph=graph,
         graph_version=graph_version,
-        definitions={
-            name: Definition(unit=measure.unit, means=measure.means, formula=measure.formula)
-            for name, measure in FLOW_MEASURES.items()
-        },
+        definitions=defined(FLOW_MEASURES),
     )
 
 
@@ -100,7 +97,7 @@ async def flows_csv(
         lines.append([each.flow_id, shown.name, str(each.version), "", *figures, figure(shown.containment)])
         if not each.script:
             lines += [_of_number(each, shown.name, number) for number in each.by_number]
-    return _sheet("flows.csv", lines)
+    return sheet("flows.csv", lines)
 
 
 @get("/api/reports/flow-nodes.csv", **asks(SEE, media_type="text/csv"))
@@ -118,7 +115,7 @@ async def flow_nodes_csv(
         figures = [figure(getattr(node, name)) for name in NODE_COUNTS]
         ways = ", ".join(f"{way}: {count}" for way, count in node.ways.items())
         lines.append([node.node_id, *figures, ways])
-    return _sheet("flow-nodes.csv", lines)
+    return sheet("flow-nodes.csv", lines)
 
 
 async def _figures(
@@ -188,11 +185,6 @@ def _shape(node: dict[str, Any], nodes: dict[str, Any]) -> Iterator[tuple[str, A
 def _of_number(each: FlowFigures, name: str, number: NumberFigures) -> list[str]:
     row = [str(number.entered), "", str(number.contained), *[""] * (len(COUNTS) - 3)]
     return [each.flow_id, name, str(each.version), number.number, *row, figure(number.contained / number.entered)]
-
-
-def _sheet(name: str, lines: list[list[str]]) -> Response[str]:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return Response(as_csv(lines), media_type="text/csv", headers=headers)
 
 
 ROUTES = [flows, flows_csv, flow_nodes_csv]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +16,7 @@ from litestar.params import QueryParameter
 from cordboard.center.permissions import Permission
 from cordboard.errors import Malformed
 from cordboard.reporting.answers import QueueReport, QueueRow
-from cordboard.reporting.measures import MEASURES
+from cordboard.reporting.measures import MEASURES, Measure
 from cordboard.web.kinds import id_in_query, instant_in_query
 from cordboard.web.parts import Parts, PartsGiven
 from cordboard.web.rights import asks
@@ -59,11 +59,7 @@ async def queues(
 ) -> QueuesReported:
     """What each queue was offered, answered and lost, in each interval."""
     report = await _report(parts, since, until, queue_id, interval, tz)
-    definitions = {
-        name: Definition(unit=measure.unit, means=measure.means, formula=measure.formula)
-        for name, measure in MEASURES.items()
-        if name in COLUMNS
-    }
+    definitions = defined({name: MEASURES[name] for name in MEASURES if name in COLUMNS})
     return QueuesReported(rows=list(report.rows), totals=list(report.totals), definitions=definitions)
 
 
@@ -85,7 +81,20 @@ async def queues_csv(
         start = datetime.fromtimestamp(row.start, zone).isoformat(timespec="minutes")
         figures = [getattr(row, name) for name in COLUMNS]
         lines.append([start, row.queue_id, names.get(row.queue_id, row.queue_id), *map(figure, figures)])
-    headers = {"Content-Disposition": 'attachment; filename="queues.csv"', "Cache-Control": "private, no-store"}
+    return sheet("queues.csv", lines)
+
+
+def defined(measures: Mapping[str, Measure]) -> dict[str, Definition]:
+    """What measures mean, by their names."""
+    return {
+        name: Definition(unit=measure.unit, means=measure.means, formula=measure.formula)
+        for name, measure in measures.items()
+    }
+
+
+def sheet(name: str, lines: Iterable[Iterable[str]]) -> Response[str]:
+    """A CSV file that browsers save under this name and do not keep otherwise."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(as_csv(lines), media_type="text/csv", headers=headers)
 
 
