@@ -17,6 +17,7 @@ from cordboard.center.speech import Speech
 from cordboard.errors import Malformed
 from cordboard.flows import events as ev
 from cordboard.flows import inputs as inp
+from cordboard.flows.forms import SecretForm
 from cordboard.flows.language import Case, Flow, Step
 from cordboard.flows.nearest import nearest
 from cordboard.flows.performance import Performance
@@ -264,7 +265,7 @@ class Rehearsal:
     def _at_secret(self) -> bool:
         p, flow = self.performance, self.flow_now
         node = flow.nodes.get(p.node_id) if p is not None and flow is not None else None
-        return type(getattr(node, "form", None)).__name__ == "SecretForm"
+        return isinstance(getattr(node, "form", None), SecretForm)
 
 
 def rehearse(
