@@ -1,0 +1,1 @@
+"""Words into sound: voices that read texts, and prompts that people record."""
