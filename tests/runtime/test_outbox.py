@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from cordboard.errors import CordboardError, Malformed, Misunderstood, Refused, Unreachable
 from cordboard.flows.nodes.outside import Channel
@@ -107,6 +108,16 @@ def test_a_message_that_is_put_off_is_tried_again_ever_more_slowly_until_it_is_t
     assert pauses(sender) == [1, 10, 60, 600, 3600, 3600]
     assert [each.message_id for each in sender.sent] == ["c1.n1"]
     assert store.rows["c1.n1"].trouble == ""
+
+
+def test_a_fault_of_ours_puts_no_address_and_no_word_into_the_log() -> None:
+    sender, store = Clumsy(ValueError("+4930777123: word 1")), MemoryOutgoing()
+    with capture_logs() as logs:
+        run(sender, store, None, s=10)
+    assert [each["error"] for each in logs if "error" in each] == ["ValueError"]
+    assert "+4930777123" not in str(logs)
+    assert "exc_info" not in str(logs)
+    assert [each.message_id for each in sender.sent] == ["c1.n1"]
 
 
 def test_whoever_asks_for_a_longer_rest_is_given_it() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
@@ -166,9 +167,16 @@ class Outbox:
         except (Unreachable, Misunderstood) as error:
             trouble = str(error)
             rest_s = error.after_s if isinstance(error, Unreachable) else 0.0
-        except Exception:
-            # one message must not end the sending of all others
-            log.exception("sending a message met a fault of ours", channel=channel, message_id=message_id)
+        except Exception as error:
+            # one message must not end the sending of all others; the error's own words may hold its words or its address
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            log.error(
+                "sending a message met a fault of ours",
+                channel=channel,
+                message_id=message_id,
+                error=type(error).__name__,
+                at=f"{place.name}:{place.lineno}",
+            )
             trouble = "a fault of ours"
         else:
             self._troubles.pop(channel, None)
