@@ -168,7 +168,7 @@ class Outbox:
             trouble = str(error)
             rest_s = error.after_s if isinstance(error, Unreachable) else 0.0
         except Exception as error:
-            # one message must not end the sending of all others; the error's own words may hold its words or its address
+            # one message must not end the sending of all others; the error may hold its words or its address
             place = traceback.extract_tb(error.__traceback__)[-1]
             log.error(
                 "sending a message met a fault of ours",
