@@ -32,9 +32,9 @@ def installed() -> install.Asterisk:
     return install.install(CACHE, print)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def switch(installed: install.Asterisk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """A running Asterisk, the same for all tests of the session."""
+    """A running Asterisk for the tests of one module: what another subscribed to is no matter of theirs."""
     instance = write(settings_of(tmp_path_factory.mktemp("switch")), installed)
     process = AsteriskProcess(instance)
     asyncio.run(process.start())
@@ -44,7 +44,7 @@ def switch(installed: install.Asterisk, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def phones(switch: Instance, tmp_path: Path) -> Iterator[Phones]:
-    """Phones around the session's Asterisk; they end with the test."""
+    """Phones around this Asterisk; they end with the test."""
     made = Phones(tmp_path / "phones", switch.settings.sip_port)
     yield made
     made.close()
