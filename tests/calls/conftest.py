@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,11 @@ from tests.calls.office import Office
 from tests.calls.switch import installed, phones, switch
 
 __all__ = ["installed", "office", "open_office", "open_talk", "phones", "switch", "talk"]
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # started in the background of a shell, which lets Ctrl-C be ignored by all that we start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="module")
